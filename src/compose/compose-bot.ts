@@ -5,6 +5,7 @@ import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
+import { createCopies } from './create-copies.ts';
 import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
@@ -46,6 +47,7 @@ export async function composeBot(runtime: Runtime) {
     observability,
   });
   const renewals = createRenewals(runtime, stores, { checks, observability });
+  const copies = createCopies(runtime, stores, { checks, observability });
   const digests = createDigests(runtime, stores, {
     checks,
     checkRequests,
@@ -53,6 +55,7 @@ export async function composeBot(runtime: Runtime) {
     observability,
     settingsOf,
     renewals: renewals.renewals,
+    copies: copies.copies,
   });
   const absences = createAbsences(runtime, stores, checks, slack);
   const report = createReport(runtime, stores, checks);
@@ -73,6 +76,7 @@ export async function composeBot(runtime: Runtime) {
       nextPollAt: poller.nextPollAt,
       readReport: report.readReport,
       renewals: renewals.renewals,
+      copies: copies.copies,
       checkRequests: checkRequests.checkRequestService,
     },
     observability,
@@ -113,6 +117,7 @@ export async function composeBot(runtime: Runtime) {
         digests,
         report,
         renewals,
+        copies,
       },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),

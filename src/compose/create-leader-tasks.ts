@@ -27,6 +27,7 @@ interface GivenTasks {
   absences: LeaderTask;
   report: { statisticsKeeper: LeaderTask };
   renewals: { tasks: readonly LeaderTask[] };
+  copies: { tasks: readonly LeaderTask[] };
   digests: LeaderTask;
 }
 
@@ -38,7 +39,7 @@ export function createLeaderTasks(
   given: GivenTasks,
 ): readonly LeaderTask[] {
   const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
-  const { absences, digests, report, renewals } = given;
+  const { absences, digests, report, renewals, copies } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -57,6 +58,7 @@ export function createLeaderTasks(
     retentionTask(runtime, checks),
     report.statisticsKeeper,
     ...renewals.tasks,
+    ...copies.tasks,
     homeRounds,
     overloadNotice,
     absences,

@@ -8,6 +8,7 @@ import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { checkRequestSchema } from '../checks/check-requests/check-request.ts';
 import { CHECK_REQUEST_RECORD_RULES } from '../checks/check-requests/check-request-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
+import { CERTIFICATE_COPY_RULES, certificateCopySchema } from '../checks/copies/certificate-copy.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
 import { personSettingsSchema } from '../checks/person-settings.ts';
 import { renewalSchema } from '../checks/renewals/renewal.ts';
@@ -59,6 +60,11 @@ export async function openStores({
     }),
     statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
     renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
+    certificateCopies: await storage.cachedCollection(
+      'certificate-copies',
+      certificateCopySchema,
+      CERTIFICATE_COPY_RULES,
+    ),
     batchTouches: storage.collection('batch-touches', z.string()),
     checkRequests: await storage.cachedCollection(
       'check-requests',

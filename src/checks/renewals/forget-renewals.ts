@@ -10,11 +10,11 @@ export const forgotten = (renewal: Renewal, now: number, by = 'bot'): Renewal =>
 /** Removes what is kept about a check that is to be forgotten, and about its worker. */
 export async function forgetRenewals(
   renewals: Pick<RecordList<Renewal>, 'all' | 'update'>,
-  { checkId, email }: { checkId: string; email?: string | undefined },
+  { checkId, email }: { checkId: string | undefined; email?: string | undefined },
   now: number,
 ): Promise<void> {
   const forget = (renewal: Renewal) => forgotten(renewal, now);
-  await renewals.update(checkId, forget);
+  if (checkId !== undefined) await renewals.update(checkId, forget);
   if (email === undefined) return;
   for (const renewal of await renewals.all()) {
     const isTheirs = renewal.kept?.worker?.email.toLowerCase() === email.toLowerCase();
