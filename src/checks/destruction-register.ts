@@ -2,15 +2,15 @@ import type { AuditEntry } from './ports.ts';
 import { PURGE_RULES } from './purge-rules.ts';
 import type { AuditAction } from './vocabulary.ts';
 
-/** What was removed. `input`: what people had typed about a worker, and what else was kept besides checks. */
-export type DestroyedKind = 'check' | 'batch' | 'batch row' | 'renewal' | 'request' | 'input';
+/** What was removed. `worker`: everything about one, checks or not. */
+export type DestroyedKind = 'check' | 'batch' | 'batch row' | 'renewal' | 'request' | 'worker';
 
 /** A line of the destruction register: what was removed, when, by which rule and by whom. It names no worker. */
 export interface Destruction {
   /** Epoch milliseconds. */
   at: number;
   kind: DestroyedKind;
-  /** The check's reference, the batch, or the execution of a workflow's step; empty if it was about several. */
+  /** References of checks, the batch, or the execution of a workflow's step; empty if there is none. */
   id: string;
   rule: string;
   /** User id, `bot` or `operator`. */
@@ -65,7 +65,11 @@ const DESCRIBE: Partial<Record<AuditAction, (entry: AuditEntry) => Described>> =
   renewed: (entry) => ({ ...ofRenewal(entry), rule: 'renewed' }),
   'request-declined': (entry) => ofRequest(entry, 'declined'),
   'request-ended': (entry) => ofRequest(entry, 'ended'),
-  'worker-erased': ({ reference }) => ({ kind: 'input', id: reference, rule: PURGE_RULES.onRequest }),
+  'worker-erased': ({ references = [] }) => ({
+    kind: 'worker',
+    id: references.join(' '),
+    rule: PURGE_RULES.onRequest,
+  }),
 };
 
 /** The line of the register that an audit entry makes; undefined if nothing was removed. */

@@ -72,8 +72,7 @@ export async function openEraser(
   /** Written first, so that it is known also where the process is killed meanwhile. */
   const record = (action: 'worker-exported' | 'worker-erased', subject: Subject) => {
     const references = subject.checks.map(({ reference }) => reference);
-    const [reference = ''] = references.length === 1 ? references : [];
-    return audit.record({ userId: OPERATOR.userId, action, reference, references });
+    return audit.record({ userId: OPERATOR.userId, action, reference: '', references });
   };
 
   async function eraseInput(email: string, checkId: string | undefined): Promise<void> {

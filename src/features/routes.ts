@@ -108,7 +108,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
     report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
-    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
+    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-… or register]',          what: 'See who did what, for all checks or for one; or what was removed. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
     help:   { may: EVERYONE,     run: help.show,    usage: 'help',                               what: 'Show this list.' },
   };

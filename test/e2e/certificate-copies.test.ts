@@ -22,7 +22,9 @@ async function restartAt(time: string): Promise<void> {
 
 const digestOf = (day: string): Promise<SandboxMessage> =>
   eventually(() => {
-    const found = app.slack.messages(CHANNELS.hr).filter(({ text }) => text.startsWith(`Morning digest, ${day}`));
+    const found = app.slack
+      .messages(CHANNELS.hr)
+      .filter(({ text }) => text.startsWith(`Morning digest, ${day}`));
     expect(found).toHaveLength(1);
     return found[0] as SandboxMessage;
   });
@@ -71,7 +73,9 @@ it('asks those who opened a certificate about copies, before and after the check
   await restartAt('2026-12-14T08:31+11:00');
   await cardReads(card, /^Purged/);
   const after = await told(app, PEOPLE.hr1, 'Its details were removed on');
-  expect(plainText(after)).toContain('Its details were removed on Mon 14 Dec: if you saved a copy, delete it now.');
+  expect(plainText(after)).toContain(
+    'Its details were removed on Mon 14 Dec: if you saved a copy, delete it now.',
+  );
   expect(plainText(after)).not.toMatch(/Ada|Lovelace/);
 
   await restartAt('2026-12-22T08:31+11:00');

@@ -71,7 +71,7 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
       if (before === undefined) await renewals.insert(renewal);
       else
         await renewals.update(check.id, (current) =>
-          current.ended?.how === 'withdrawn' ? renewal : current,
+          current.ended?.how === 'withdrawn' ? { ...renewal, pendingAudit: current.pendingAudit } : current,
         );
     }
   }

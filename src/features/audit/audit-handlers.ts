@@ -4,6 +4,7 @@ import type { Services } from '../../slack/services.ts';
 import { within } from '../../time/within.ts';
 import { type AuditCursor, encodeCursor, NEWEST, parseAuditArgument, parseCursor } from './audit-cursor.ts';
 import { type AuditPage, auditMessage, type ChainReport } from './audit-view.ts';
+import { readRegister, registerMessage } from './register-view.ts';
 
 const PAGE_SIZE = 50;
 /** How long a person waits for the verification of the chain. */
@@ -64,9 +65,14 @@ export function auditHandlers({ audit, config, log, now }: Services) {
 
   return {
     async typed(call: CommandCall): Promise<void> {
+      if (call.rest.trim().toLowerCase() === 'register') {
+        const { userId } = call.person;
+        await audit.record({ userId, action: 'audit-read', reference: '', about: 'register' });
+        return call.reply(registerMessage(await readRegister(audit)));
+      }
       const place = parseAuditArgument(call.rest.trim());
       if (place !== undefined) return show(call, place, false);
-      const text = `\`${command} audit\` shows the latest entries, \`${command} audit CHK-…\` those of one check. Export is not available yet.`;
+      const text = `\`${command} audit\` shows the latest entries, \`${command} audit CHK-…\` those of one check, \`${command} audit register\` what was removed, when and why. Export is not available yet.`;
       await call.reply({ text });
     },
     turnPage: (call: ActionCall) =>
