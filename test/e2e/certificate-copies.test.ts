@@ -89,5 +89,11 @@ it('asks those who opened a certificate about copies, before and after the check
     await admin.command(`/check audit ${reference}`, { channel: CHANNELS.hr });
     for (const line of lines) await told(app, PEOPLE.admin, line, CHANNELS.hr);
   });
+  await admin.command('/check audit register', { channel: CHANNELS.hr });
+  const register = await told(app, PEOPLE.admin, 'Destruction register', CHANNELS.hr);
+  expect(plainText(register)).toContain(`check ${reference} · 10 days after the end · the bot`);
+  expect(plainText(register)).not.toMatch(/Ada|Lovelace/);
+  await first.command('/check audit register', { channel: CHANNELS.hr });
+  await told(app, PEOPLE.hr1, 'Only the people in ADMIN_USERS may read the audit log', CHANNELS.hr);
   expect(app.logged()).not.toMatch(/Ada|Lovelace/);
 });

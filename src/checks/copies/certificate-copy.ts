@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { derivedId } from '../derived-id.ts';
 import { AUDIT_ACTIONS } from '../vocabulary.ts';
 
 const at = z.number().int(); // epoch milliseconds
@@ -33,7 +33,5 @@ export const CERTIFICATE_COPY_RULES = {
   isObsolete: ({ ended, pendingAudit }: CertificateCopy) => ended !== undefined && pendingAudit.length === 0,
 };
 
-export function copyId(checkId: string, userId: string): string {
-  const hex = createHash('sha256').update(`certificate-copy ${checkId} ${userId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+export const copyId = (checkId: string, userId: string): string =>
+  derivedId(`certificate-copy ${checkId} ${userId}`);
