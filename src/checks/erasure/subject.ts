@@ -8,7 +8,7 @@ export type AskedWorker = { reference: string } | { email: string };
 export interface Subject {
   /** In lower case. Undefined: the check that was asked for no longer has it. */
   email: string | undefined;
-  /** What is to be erased; of several, the check that was asked for comes last. */
+  /** What is to be erased, in this order. */
   checks: readonly Check[];
   /** Other checks of this address, which are kept. */
   others: number;
@@ -25,14 +25,17 @@ export interface WorkerTerms {
 const hasAddress = ({ worker, replacing }: Check, email: string) =>
   [worker, replacing?.worker].some((one) => one?.email.toLowerCase() === email);
 
-/** The checks whose invitations replaced one another, also with another address: they are about the same worker. */
+/**
+ * The checks whose invitations replaced one another, also with another address: they are about the same worker. Each comes
+ * before the one by which it was found, so that an erasure that was interrupted finds it again.
+ */
 function withReplaced(found: readonly Check[], all: readonly Check[]): Check[] {
   const known = new Set(found);
   for (const check of known) {
     const linked = [check.replaces, check.replacedBy, check.replacing].map((other) => other?.checkId);
     for (const other of all) if (linked.includes(other.id)) known.add(other);
   }
-  return [...known];
+  return [...known].toReversed();
 }
 
 /** Undefined: there is no such check. An address is never unknown: forms may hold it. */
@@ -48,7 +51,7 @@ export function findSubject(all: readonly Check[], asked: AskedWorker): Subject 
   const check = all.find(({ reference }) => reference === asked.reference);
   if (check === undefined) return undefined;
   const email = check.worker?.email.toLowerCase();
-  const checks = withReplaced([check], all).toReversed();
+  const checks = withReplaced([check], all);
   const others = all.filter((one) => email !== undefined && hasAddress(one, email) && !checks.includes(one));
   return { email, checks, others: others.length };
 }
