@@ -7,7 +7,7 @@ import type { StoreAt } from '../tool/seed-store.ts';
 import { everythingIn, exportSchema, seedWorker, TRACE } from '../tool/seed-worker.ts';
 import { killEverywhere, stepOf } from './kill-tool.ts';
 
-const CHECKS = 25;
+const CHECKS = 40;
 const TIMEOUT_MS = 580_000;
 let folder: string;
 let stores: TestStore[];
