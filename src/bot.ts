@@ -63,6 +63,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     stores.batches.close();
     stores.statistics.close();
     stores.renewals.close();
+    stores.certificateCopies.close();
     await stores.storage.close();
   }
 

@@ -37,6 +37,10 @@ export const AUDIT_ACTIONS = [
   'snoozed',
   'viewed',
   'certificate-opened',
+  // About copies of a certificate that a person may have saved.
+  'copies-deleted',
+  'no-copy-kept',
+  'copies-unanswered',
   'purged',
   'purge-pending',
   'purge-finished',
@@ -45,23 +49,32 @@ export const AUDIT_ACTIONS = [
   'renewal-postponed',
   'renewal-declined',
   'renewal-lapsed',
+  'renewal-forgotten',
+  'renewal-withdrawn',
+  'renewal-details-removed',
   // About a batch.
   'batch-created',
   'batch-stopped',
   'batch-continued',
   'batch-rest-forgotten',
+  'batch-rows-forgotten',
+  'batch-purged',
   // About a request for a check.
   'check-requested',
   'request-viewed',
   'request-accepted',
   'request-declined',
   'request-ended',
+  // By the operator's tool, about one worker.
+  'worker-exported',
+  'worker-erased',
   // About several checks, or none.
   'settings-changed',
   'listed',
   'report-viewed',
   'audit-exported',
   'audit-cut',
+  'audit-read',
   'refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

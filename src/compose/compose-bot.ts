@@ -5,6 +5,7 @@ import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
+import { createCopies } from './create-copies.ts';
 import { createDigests } from './create-digests.ts';
 import { createHeadNotices } from './create-head-notices.ts';
 import { createHealthServer } from './create-health-server.ts';
@@ -47,6 +48,7 @@ export async function composeBot(runtime: Runtime) {
     observability,
   });
   const renewals = createRenewals(runtime, stores, { checks, observability });
+  const copies = createCopies(runtime, stores, { checks, observability });
   const digests = createDigests(runtime, stores, {
     checks,
     checkRequests,
@@ -54,6 +56,7 @@ export async function composeBot(runtime: Runtime) {
     observability,
     settingsOf,
     renewals: renewals.renewals,
+    copies: copies.copies,
   });
   const absences = createAbsences(runtime, stores, checks, slack);
   const report = createReport(runtime, stores, checks);
@@ -74,6 +77,7 @@ export async function composeBot(runtime: Runtime) {
       nextPollAt: poller.nextPollAt,
       readReport: report.readReport,
       renewals: renewals.renewals,
+      copies: copies.copies,
       checkRequests: checkRequests.checkRequestService,
     },
     observability,
@@ -114,6 +118,7 @@ export async function composeBot(runtime: Runtime) {
         report,
         renewals,
         headNotice: createHeadNotices(runtime, stores, { checks, slack, observability }),
+        copies,
       },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),

@@ -1,7 +1,9 @@
 import { attentionRules } from '../checks/attention.ts';
+import type { CopyService } from '../checks/copies/copy-service.ts';
 import type { PersonSettingsOf } from '../checks/person-settings.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import { createCheckSource } from '../features/digest/check-source.ts';
+import { createCopySource } from '../features/digest/copy-source.ts';
 import { createDigestTask, type DigestTask } from '../features/digest/digest-task.ts';
 import { createRequestSource } from '../features/digest/request-source.ts';
 import { createRenewalSource } from '../features/renewal/renewal-lines.ts';
@@ -21,13 +23,14 @@ interface DigestParts {
   observability: Observability;
   settingsOf: PersonSettingsOf;
   renewals: RenewalService;
+  copies: CopyService;
 }
 
 /** The morning's digests: of the desk, and of owners who want one of their own. Runs on the leader. */
 export function createDigests(
   { config, timeouts, process, now, clock, wait, log, warnOf }: Runtime,
   stores: Stores,
-  { checks, checkRequests, slack, observability, settingsOf, renewals }: DigestParts,
+  { checks, checkRequests, slack, observability, settingsOf, renewals, copies }: DigestParts,
 ): DigestTask {
   const { watchList, leader } = checks;
   const { web, poster, privacy, access } = slack;
@@ -43,6 +46,7 @@ export function createDigests(
           products: config.workerChecks.products,
         }),
         ({ owner, isPrivate, rules: { today } }) => renewalSource({ owner, isPrivate, today }),
+        createCopySource({ asked: copies.asked, settingsOf }),
       ],
       slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy, access },
       posting: {
@@ -65,5 +69,6 @@ export function createDigests(
     if (before?.state !== state) digests.lineChanged(id);
   });
   stores.renewals.onChange(({ id }) => digests.lineChanged(id));
+  stores.certificateCopies.onChange(({ id }) => digests.lineChanged(id));
   return digests;
 }

@@ -1,4 +1,5 @@
 import { createAuditOutbox } from '../checks/jobs/audit-outbox.ts';
+import { createAuditReadings } from '../checks/jobs/audit-readings.ts';
 import { createExpectationKeeper } from '../checks/jobs/expectation-keeper.ts';
 import type { LeaderTask } from '../checks/jobs/leader.ts';
 import type { Poller } from '../checks/jobs/poller.ts';
@@ -28,6 +29,7 @@ interface GivenTasks {
   absences: LeaderTask;
   report: { statisticsKeeper: LeaderTask };
   renewals: { tasks: readonly LeaderTask[] };
+  copies: { tasks: readonly LeaderTask[] };
   digests: LeaderTask;
   headNotice: LeaderTask;
 }
@@ -44,7 +46,7 @@ export function createLeaderTasks(
   given: GivenTasks,
 ): readonly LeaderTask[] {
   const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
-  const { absences, digests, report, renewals, headNotice } = given;
+  const { absences, digests, report, renewals, copies, headNotice } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -63,6 +65,7 @@ export function createLeaderTasks(
     retentionTask(runtime, checks),
     report.statisticsKeeper,
     ...renewals.tasks,
+    ...copies.tasks,
     homeRounds,
     overloadNotice,
     absences,
@@ -70,6 +73,11 @@ export function createLeaderTasks(
     headNotice,
     auditKeeperTask(runtime, stores, observability),
     createAuditVerifier({ audit, noted: stores.audit.noted, log: runtime.log }),
+    createAuditReadings({
+      readings: stores.auditReadings,
+      audit,
+      onFailure: runtime.warnOf('audit.not-written'),
+    }),
   ];
 }
 

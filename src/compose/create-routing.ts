@@ -20,7 +20,10 @@ interface RoutedParts {
   /** Called when Slack says that a channel, a person or a group has changed. */
   changes: Pick<RouteContext, 'channelChanged'> & Pick<Colleagues, 'changed'>;
   /** What single features need. */
-  context: Pick<RouteContext, 'settings' | 'nextPollAt' | 'readReport' | 'renewals' | 'checkRequests'>;
+  context: Pick<
+    RouteContext,
+    'settings' | 'nextPollAt' | 'readReport' | 'renewals' | 'copies' | 'checkRequests'
+  >;
   observability: Observability;
 }
 

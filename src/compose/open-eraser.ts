@@ -2,16 +2,14 @@ import { createBatchList } from '../checks/batches/batch-list.ts';
 import { createBatchTouches } from '../checks/batches/batch-touches.ts';
 import { forgetWorker } from '../checks/batches/forget-worker.ts';
 import { checksByRow } from '../checks/batches/unsent-rows.ts';
-import type { Check } from '../checks/check.ts';
 import { forgetRequests } from '../checks/check-requests/forget-requests.ts';
-import type { ForgetOutcome } from '../checks/check-service.ts';
-import type { AuditEntry } from '../checks/ports.ts';
+import { isPersonal, partAbout } from '../checks/erasure/part-about.ts';
+import { type AskedWorker, findSubject, type Subject, termsOf } from '../checks/erasure/subject.ts';
 import { createRecordList } from '../checks/record-list.ts';
 import { forgetRenewals } from '../checks/renewals/forget-renewals.ts';
 import { createClose } from '../checks/use-cases/close.ts';
 import { createWatchList } from '../checks/watch-list.ts';
 import { eraseTypedDetails } from '../features/forget/erase-typed-details.ts';
-import { allAbout } from '../operations/find-lines.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import { createStoredAudit } from './create-observability.ts';
 import { openStores } from './open-stores.ts';
@@ -19,14 +17,25 @@ import type { Runtime } from './runtime.ts';
 
 /** Who did it, in the audit log: a person with access to the machine, who has no Slack user id here. */
 const OPERATOR = { teamId: '', userId: 'operator' };
+/** The store's own, and the newest audit line once more. */
+const INTERNAL = new Set(['key', 'audit-head']);
 
-/** Purges one check without Slack. A bot then takes its details off the card, and moves the audit entry into the log. */
+/** A stored record, as far as it is about the worker. */
+export interface KeptRecord {
+  collection: string;
+  key: string;
+  value: unknown;
+}
+
+/** Exports and removes what is kept about a worker, without Slack. A bot then takes the details off the cards. */
 export interface Eraser {
-  find(reference: string): Check | undefined;
-  /** What the audit log says about a check. */
-  auditOf(reference: string): Promise<AuditEntry[]>;
-  /** As `/check forget`: the check's details, and what was typed about its worker. */
-  erase(check: Check): Promise<ForgetOutcome['kind']>;
+  find(asked: AskedWorker): Subject | undefined;
+  /** Everything that is kept about the worker. Recorded in the audit log. */
+  collect(subject: Subject): Promise<KeptRecord[]>;
+  /** As `/check forget`: the details of these checks, and what was typed about their worker. */
+  erase(subject: Subject): Promise<'erased' | 'being-sent'>;
+  /** Collections that still have the worker's address, mobile or full name, once for each record. */
+  left(subject: Subject): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -47,7 +56,7 @@ export async function openEraser(
     checkRequests: { forgetWorker: (email: string) => forgetRequests(requests, email, now()) },
     batchService: {
       forgetWorker: (email: string) =>
-        forgetWorker({ batches, touch, checksOf: ({ id }) => checksByRow(id, checks.all()) }, email),
+        forgetWorker({ batches, touch, checksOf: ({ id }) => checksByRow(id, checks.all()), now }, email),
     },
     forms: {
       drafts,
@@ -58,20 +67,58 @@ export async function openEraser(
     },
   };
 
+  const { audit } = createStoredAudit(stores, { now });
+
+  /** Written first, so that it is known also where the process is killed meanwhile. */
+  const record = (action: 'worker-exported' | 'worker-erased', subject: Subject) => {
+    const references = subject.checks.map(({ reference }) => reference);
+    return audit.record({ userId: OPERATOR.userId, action, reference: '', references });
+  };
+
+  async function eraseInput(email: string, checkId: string | undefined): Promise<void> {
+    await eraseTypedDetails(typed, { email, checkId });
+    const { pendingSubmissions } = stores.slack;
+    for await (const [id, { submission }] of pendingSubmissions.entries())
+      if (isPersonal(submission ?? '', { personal: [email] })) await pendingSubmissions.delete(id);
+  }
+
   return {
-    find: (reference) => checks.all().find((check) => check.reference === reference),
-    auditOf: (reference) => allAbout(createStoredAudit(stores, { now }).audit, reference),
-    async erase({ id, worker, state }) {
-      if (state !== 'Inviting') await forgetRenewals(renewals, { checkId: id, email: worker?.email }, now());
+    find: (asked) => findSubject(checks.all(), asked),
+    async collect(subject) {
+      await record('worker-exported', subject);
+      const terms = termsOf(subject);
+      const found: KeptRecord[] = [];
+      for await (const { collection, key, value } of storage.everything()) {
+        const part = INTERNAL.has(collection) ? undefined : partAbout(value, terms);
+        if (part !== undefined) found.push({ collection, key, value: part });
+      }
+      return found;
+    },
+    async erase(subject) {
+      if (subject.checks.some(({ state }) => state === 'Inviting')) return 'being-sent';
+      const { email } = subject;
+      await record('worker-erased', subject);
       // First, as in /check forget: a check that is purged no longer says whose entries these are.
-      if (worker !== undefined && state !== 'Inviting')
-        await eraseTypedDetails(typed, { email: worker.email, checkId: id });
-      return (await forget(id, OPERATOR)).kind;
+      const ids = subject.checks.map(({ id }) => id);
+      for (const checkId of ids.length === 0 ? [undefined] : ids) {
+        await forgetRenewals(renewals, { checkId, email }, now());
+        if (email !== undefined) await eraseInput(email, checkId);
+      }
+      for (const id of ids) if ((await forget(id, OPERATOR)).kind === 'being-sent') return 'being-sent';
+      return 'erased';
+    },
+    async left(subject) {
+      const terms = termsOf(subject);
+      const found: string[] = [];
+      for await (const { collection, value } of storage.everything())
+        if (isPersonal(value, terms)) found.push(collection);
+      return found.toSorted();
     },
     async close() {
       checks.close();
       stores.batches.close();
       stores.renewals.close();
+      stores.certificateCopies.close();
       stores.checkRequests.close();
       await storage.close();
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditReadingSchema } from '../checks/audit-reading.ts';
 import { batchSchema } from '../checks/batches/batch.ts';
 import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
@@ -7,6 +8,7 @@ import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { checkRequestSchema } from '../checks/check-requests/check-request.ts';
 import { CHECK_REQUEST_RECORD_RULES } from '../checks/check-requests/check-request-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
+import { CERTIFICATE_COPY_RULES, certificateCopySchema } from '../checks/copies/certificate-copy.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
 import { personSettingsSchema } from '../checks/person-settings.ts';
 import { renewalSchema } from '../checks/renewals/renewal.ts';
@@ -61,6 +63,11 @@ export async function openStores({
     }),
     statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
     renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
+    certificateCopies: await storage.cachedCollection(
+      'certificate-copies',
+      certificateCopySchema,
+      CERTIFICATE_COPY_RULES,
+    ),
     batchTouches: storage.collection('batch-touches', z.string()),
     checkRequests: await storage.cachedCollection(
       'check-requests',
@@ -84,6 +91,7 @@ export async function openStores({
       noted: storage.collection('audit-noted', notedLineSchema),
       notices: storage.collection('audit-notices', headNoticeSchema),
     },
+    auditReadings: storage.collection('audit-readings', auditReadingSchema),
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),
       requestLog: storage.collection('ledger', requestLogSchema),

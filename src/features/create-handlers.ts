@@ -1,4 +1,5 @@
 import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
+import type { CopyService } from '../checks/copies/copy-service.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
@@ -9,6 +10,7 @@ import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { checkRequestHandlers } from './check-request/check-request-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
+import { copyHandlers } from './digest/copy-handlers.ts';
 import { digestHandlers } from './digest/digest-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
@@ -37,6 +39,7 @@ interface HandlerContext {
   nextPollAt: NextPollAt;
   readReport: ReadReport;
   renewals: RenewalService;
+  copies: CopyService;
   settings: SettingsStore;
   checkRequests: CheckRequestService;
 }
@@ -47,7 +50,7 @@ export function createHandlers(
   context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
-  const { colleagues, homes, nextPollAt, settings, readReport, renewals, checkRequests } = context;
+  const { colleagues, homes, nextPollAt, settings, readReport, renewals, copies, checkRequests } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, { openMany: inviteMany.openWith, checkRequests });
@@ -56,9 +59,10 @@ export function createHandlers(
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
-    certificate: certificateHandlers(services, colleagues),
+    certificate: certificateHandlers(services, colleagues, copies),
     checkRequest: checkRequestHandlers(services, checkRequests, invite),
     close: closeHandlers(services, refreshHome),
+    copies: copyHandlers(copies),
     digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
     forget: forgetHandlers(services, { renewals, checkRequests }, refreshHome),

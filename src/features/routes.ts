@@ -1,4 +1,5 @@
 import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
+import type { CopyService } from '../checks/copies/copy-service.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type {
   ActionRoute,
@@ -34,6 +35,7 @@ export interface RouteContext {
   checkRequests: CheckRequestService;
   readReport: ReadReport;
   renewals: RenewalService;
+  copies: CopyService;
   settings: SettingsStore;
 }
 
@@ -106,7 +108,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
     report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
-    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [export] [CHK-…, @name or 30d]', what: 'See who did what, or get it as a file. Administrators only.' },
+    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [export] [CHK-…, @name or 30d]', what: 'See who did what, or get it as a file; `audit register`: what was removed. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
     help:   { may: EVERYONE,     run: help.show,    usage: 'help',                               what: 'Show this list.' },
   };
@@ -187,6 +189,8 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'hand-over.open':          { may: 'hand-over',        run: handlers.handOver.open,          what: 'Opens the form that gives a person’s checks to another' },
     'hand-over.from':          { may: 'hand-over-others', run: handlers.handOver.chooseFrom,    what: 'Counts the open checks of the person chosen in the form' },
     'digest.decide':           { may: 'see',              run: handlers.digest.decide,          what: 'Shows what can be done about a check in a digest' },
+    'digest.copies-deleted':   { may: 'see',              run: handlers.copies.copiesDeleted,   what: 'Records that a person has deleted their copies of a certificate' },
+    'digest.no-copy-kept':     { may: 'see',              run: handlers.copies.noCopyKept,      what: 'Records that a person has kept no copy of a certificate' },
     'digest.snooze':           { may: 'snooze',           run: handlers.digest.snooze,          what: 'Leaves a check out of the digest for some business days' },
     'settings.open':           { may: 'see',              run: handlers.settings.open,          what: 'Opens the form for what a person is told' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },

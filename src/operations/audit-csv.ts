@@ -34,7 +34,10 @@ export function auditCsvCells(line: AuditLine): string[] {
 }
 
 /** A line of the audit log as a row of a CSV file (RFC 4180), without the line break. */
-export const auditCsvRow = (line: AuditLine): string => auditCsvCells(line).map(quoted).join(',');
+export const auditCsvRow = (line: AuditLine): string => csvRow(auditCsvCells(line));
+
+export const csvRow = (cells: readonly string[]): string =>
+  cells.map((cell) => quoted(harmless(cell))).join(',');
 
 /**
  * Spreadsheets take a cell that begins with one of these for a formula; what people typed must not become one:

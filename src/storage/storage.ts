@@ -10,6 +10,7 @@ import type { RecordRules } from './collections/collection-options.ts';
 import { FORMERLY_PLAIN, hideIds } from './collections/hide-ids.ts';
 import { ID_KEY_ID, openIdKey } from './collections/id-key.ts';
 import { refuseUnfinished } from './collections/incoming.ts';
+import { readEverything, type StoredRecord } from './collections/read-everything.ts';
 import { createRecordKeys } from './collections/record-keys.ts';
 import { createSetAside } from './collections/set-aside.ts';
 import type { SharedCollection } from './collections/shared-collection.ts';
@@ -47,6 +48,13 @@ export interface Storage {
    * A keyed hash, the same in every process with this key: for record ids and lock names, which are stored unencrypted.
    */
   fingerprint(text: string): string;
+  /** How many other processes have this store open, apart from visitors of a sqlite file. Rejects with StorageError. */
+  others(): Promise<number>;
+  /**
+   * Every record of every collection as it is stored, decrypted, at one moment; those that no key opens and those that have
+   * expired are left out. Rejects with StorageError.
+   */
+  everything(): AsyncIterable<StoredRecord>;
   /** Health check: writes a record and reads it back. Rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -136,6 +144,8 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
     time: () => asStorageError(() => driver.time()),
     fingerprint: (text) =>
       createHmac('sha256', fingerprintKey).update(`fingerprint:${text}`).digest('base64url'),
+    others: () => asStorageError(() => driver.others()),
+    everything: () => readEverything(driver, encryption),
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);
       if ((await pings.get(pinger)) === undefined)

@@ -4,6 +4,7 @@ import {
   type AuditLine,
   auditHeadSchema,
   auditLineSchema,
+  HEAD,
   notedLineSchema,
 } from '../operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../operations/audit-csv.ts';
@@ -16,26 +17,30 @@ import { createLocalCalendar } from '../time/local-calendar.ts';
 import { dayNumber, momentAt } from '../time/local-moment.ts';
 import { parseHeads, verifyAudit } from './audit-verify.ts';
 import { type Arguments, type Command, EXIT, UsageError } from './command.ts';
+import { recordReading } from './record-reading.ts';
+import { REGISTER_CSV_HEADING, registerCsvRow } from './register-csv.ts';
 import { withStorage } from './with-storage.ts';
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   list: ['from', 'to', 'check'],
   export: ['from', 'to', 'check'],
+  register: ['from', 'to', 'check'],
   verify: ['head', 'file'],
 };
 
 export const audit: Command = {
-  usage: 'list | export | verify',
-  summary: 'Shows the audit log, writes it as CSV, or verifies its chain.',
+  usage: 'list | export | register | verify',
+  summary: 'Shows the audit log, writes it or what was removed as CSV, or verifies its chain.',
   details:
-    'Safe beside bots; reads only. list prints the newest line last; export writes CSV to standard output, oldest first,\n' +
-    'with the digest of each line. Days are those of TIME_ZONE. verify ends with 1 if a line was removed, changed or\n' +
+    'Safe beside bots. list prints the newest line last; export writes CSV to standard output, oldest first, with the digest of\n' +
+    'each line. register does the same for what was removed: when, by which rule, no name. Each of these is recorded in the log.\n' +
+    'Days are those of TIME_ZONE. verify only reads, and ends with 1 if a line was removed, changed or\n' +
     'reordered, and says which is the first. That the log was put back to an earlier state shows only beside what was noted\n' +
     'elsewhere: a head from the monthly message or the log (--head), or an export (--file).',
   options: {
-    from: 'The first day: 2026-11-01 (list, export)',
-    to: 'The last day: 2026-11-30 (list, export)',
-    check: 'Only lines about this check: CHK-7F3K2 (list, export)',
+    from: 'The first day: 2026-11-01 (list, export, register)',
+    to: 'The last day: 2026-11-30 (list, export, register)',
+    check: 'Only lines about this check: CHK-7F3K2 (list, export, register)',
     head: 'A line that must be in the log, as noted: 1234:9f86d0…; several with commas (verify)',
     file: 'An export whose lines must be in the log (verify)',
   },
@@ -48,9 +53,15 @@ export const audit: Command = {
     return withStorage(config, around, async (storage) => {
       const store = auditStore(storage);
       if (action === 'verify') return verifyAudit(store, { heads, file: options.file }, around);
-      if (action === 'export') around.print(AUDIT_CSV_HEADING);
+      // Without the line about this very reading.
+      const newest = (await store.heads.get(HEAD))?.seq ?? 0;
+      await recordReading(storage, { action, options }, around);
+      const { heading, row } = printed(action);
+      if (heading !== undefined) around.print(heading);
       for await (const { line } of readLines(store)) {
-        if (isWanted(line)) around.print(action === 'export' ? auditCsvRow(line) : listed(line));
+        const isLater = (line.seq ?? 0) > newest;
+        const text = isWanted(line) && !isLater ? row(line) : undefined;
+        if (text !== undefined) around.print(text);
       }
       const { audit: unreadable = 0 } = storage.setAside();
       if (unreadable === 0) return EXIT.done;
@@ -65,6 +76,18 @@ const auditStore = (storage: Storage) => ({
   heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
   noted: storage.collection('audit-noted', notedLineSchema),
 });
+
+interface Printed {
+  heading: string | undefined;
+  /** Undefined: the line is left out. */
+  row(line: AuditLine): string | undefined;
+}
+
+function printed(action: string): Printed {
+  if (action === 'export') return { heading: AUDIT_CSV_HEADING, row: auditCsvRow };
+  if (action === 'register') return { heading: REGISTER_CSV_HEADING, row: registerCsvRow };
+  return { heading: undefined, row: listed };
+}
 
 /** @throws UsageError */
 function checkOptions(action: string, options: Arguments['options']): void {

@@ -1,25 +1,17 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isOpenedBy } from '../../src/storage/collections/sealed-text.ts';
 import { createEncryption } from '../../src/storage/encryption/encryption.ts';
-import { openDriver } from '../../src/storage/open-driver.ts';
-import { collect } from '../storage/collect.ts';
-import { KEY, type StoreKind, silent, storeKinds, type TestStore } from '../storage/stores.ts';
+import { KEY, type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
 import { nextFence, readSeeded, type StoreAt, seed } from '../tool/seed-store.ts';
-import { environmentOf } from '../tool/type-command.ts';
+import { killEverywhere, rawRecords, runTool, stepOf } from './kill-tool.ts';
 
 const RECORDS = 150;
 const NEW_KEY = randomBytes(32);
 const TIMEOUT_MS = 580_000;
-/** A server may still count the connections of a process that was killed. */
-const TRIES = 10;
 const kinds = await storeKinds();
 let folder: string;
 let stores: TestStore[];
@@ -38,65 +30,6 @@ async function makeStore(kind: StoreKind): Promise<StoreAt> {
   const store = await kind.make();
   stores.push(store);
   return { url: store.url, key: KEY };
-}
-
-/** Runs the tool as a process; it is killed at that write. */
-async function run(typed: string[], at: StoreAt, killAt?: number) {
-  const preload = new URL('../support/kill-at-write.ts', import.meta.url).href;
-  const child = spawn(
-    process.execPath,
-    [...(killAt === undefined ? [] : ['--import', preload]), 'src/tool/tool-main.ts', ...typed],
-    { env: { ...environmentOf(at), PATH: process.env.PATH, KILL_AT_WRITE: String(killAt) } },
-  );
-  const [said, [code, signal]] = await Promise.all([
-    text(child.stderr),
-    once(child, 'exit'),
-    text(child.stdout),
-  ]);
-  return { code, signal, said };
-}
-
-async function runAgain(typed: string[], at: StoreAt): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    const { code, said } = await run(typed, at);
-    if (code === 0) return;
-    expect(said).toMatch(/A bot is using the store|does not know the new key/);
-    expect(tries).toBeLessThan(TRIES);
-    await delay(300);
-  }
-}
-
-/** A write to sqlite is one record; to the others, up to fifty. */
-const stepOf = ({ title }: StoreKind) => (title === 'sqlite' ? 10 : 1);
-
-/**
- * Kills a command at each write in turn, until it ends before it would be killed.
- *
- * @param prepare makes what the command works on
- * @param verify after it was run again
- */
-async function killEverywhere<S>(
-  step: number,
-  prepare: () => Promise<{ typed: string[]; at: StoreAt; state: S }>,
-  verify: (state: S) => Promise<void>,
-): Promise<number> {
-  for (let killAt = step; ; killAt += step) {
-    const { typed, at, state } = await prepare();
-    const { code, signal, said } = await run(typed, at, killAt);
-    if (code !== 0) expect([signal, said]).toEqual(['SIGKILL', said]);
-    if (code !== 0) await runAgain(typed, at);
-    await verify(state);
-    if (code === 0) return killAt / step - 1;
-  }
-}
-
-async function rawRecords({ url }: StoreAt): Promise<[string, string][]> {
-  const driver = await openDriver(url, { log: silent, visiting: true });
-  try {
-    return await collect(driver.snapshot());
-  } finally {
-    await driver.close();
-  }
 }
 
 describe.each(kinds)('the tool on $title, killed at its writes and run again', (kind) => {
@@ -125,11 +58,11 @@ describe.each(kinds)('the tool on $title, killed at its writes and run again', (
       };
       const backedUp = await killEverywhere(1, backUp, async (file) => {
         const to = await makeStore(kind);
-        expect((await run(['restore', file], to)).code).toBe(0);
+        expect((await runTool(['restore', file], to)).code).toBe(0);
         await isTheSame(to);
       });
       const file = join(folder, 'whole.backup');
-      expect((await run(['backup', file], from)).code).toBe(0);
+      expect((await runTool(['backup', file], from)).code).toBe(0);
       const restore = intoEmpty((to) => ({ typed: ['restore', file], at: to }));
       const restored = await killEverywhere(stepOf(kind), restore, isTheSame);
       process.stdout.write(

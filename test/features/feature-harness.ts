@@ -5,6 +5,8 @@ import type { Check } from '../../src/checks/check.ts';
 import type { CheckRequest } from '../../src/checks/check-requests/check-request.ts';
 import { createCheckRequestService } from '../../src/checks/check-requests/check-request-service.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
+import type { CertificateCopy } from '../../src/checks/copies/certificate-copy.ts';
+import { createCopyService } from '../../src/checks/copies/copy-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
 import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
 import { createRecordList } from '../../src/checks/record-list.ts';
@@ -98,6 +100,13 @@ export async function openFeatureHarness({
     today: () => new Date(made.now()).toISOString().slice(0, 10),
     now: made.now,
   });
+  const copyRecords = createRecordList(await openMemoryRecords(createMemoryCollection<CertificateCopy>()));
+  const copies = createCopyService({
+    copies: copyRecords,
+    watchList: made.watchList,
+    retentionDays: config.retentionDays,
+    now: made.now,
+  });
   const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
@@ -131,6 +140,7 @@ export async function openFeatureHarness({
         now: made.now,
       }),
       renewals,
+      copies,
       readReport: async (period) =>
         reportOf(
           { checks: await made.watchList.all(), statistics: [] },
@@ -149,6 +159,9 @@ export async function openFeatureHarness({
     routes,
     renewalRecords,
     renewals,
+    copyRecords,
+    copies,
+    personSettings,
     slack,
     sandbox,
     drafts,

@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { auditHeadSchema, auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { auditReadingSchema } from '../../src/checks/audit-reading.ts';
+import { createAuditReadings } from '../../src/checks/jobs/audit-readings.ts';
+import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../../src/operations/audit-csv.ts';
-import { createAuditLog } from '../../src/operations/audit-log.ts';
+import { auditLogOf } from '../../src/tool/audit-log-of.ts';
+import { collect } from '../storage/collect.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
 import { openAt } from './seed-store.ts';
 import { environmentOf, typeCommand } from './type-command.ts';
@@ -20,15 +23,11 @@ const type = (...typed: string[]) =>
 /** Midnight in Sydney is 13:00 UTC of the day before. */
 const at = (time: string) => Date.parse(time);
 
-beforeAll(async () => {
+beforeEach(async () => {
   if (sqlite === undefined) throw new Error('no sqlite');
   store = await sqlite.make();
   const storage = await openAt({ url: store.url, key: KEY });
-  const log = createAuditLog({
-    lines: storage.collection('audit', auditLineSchema),
-    heads: storage.collection('audit-head', auditHeadSchema),
-    now: Date.now,
-  });
+  const log = auditLogOf(storage);
   const entry = { userId: 'U1', action: 'invited' as const, reference: 'CHK-AAAA2' };
   await log.record({ ...entry, at: at('2026-11-01T12:59:00Z') });
   await log.record({ ...entry, at: at('2026-11-01T13:01:00Z'), reference: 'CHK-BBBB2' });
@@ -43,10 +42,8 @@ beforeAll(async () => {
   await storage.close();
 });
 
-afterAll(async () => {
-  await store.remove();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => store.remove());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('audit', () => {
   it('exports CSV, oldest first, in which nothing is a formula', async () => {
@@ -142,6 +139,78 @@ describe('audit', () => {
       code: 1,
       err: expect.stringContaining('broken at line 2 of 3'),
     });
+  });
+
+  it('records that it was read, except by verify, and shows the reading the next time', async () => {
+    await type('list', '--check', 'CHK-BBBB2');
+    await type('export');
+    await type('register');
+    await type('verify');
+    const { out } = await type('list');
+    const readings = out
+      .split('\n')
+      .flatMap((line) => /operator {2}audit-read {2}(.*)/.exec(line)?.[1] ?? []);
+    expect(readings).toEqual(['list --check CHK-BBBB2', 'export', 'register']);
+    expect((await type('verify')).out).toBe('The audit log is unbroken: 7 lines.');
+  });
+
+  it('leaves the reading to a bot that has the sqlite file open, which writes it once', async () => {
+    const bot = await openAt({ url: store.url, key: KEY });
+    const { code, out, err } = await type('list');
+    expect([code, out.split('\n').length]).toEqual([0, 3]);
+    expect(err).toBe('A bot uses the store. It records in the audit log that you read it, within a minute.');
+    const readings = bot.collection('audit-readings', auditReadingSchema);
+    const [[id, reading] = ['', undefined]] = await collect(readings.entries());
+    if (reading === undefined) throw new Error('Nothing was left for the bot');
+    const audit = auditLogOf(bot);
+    const move = async () => {
+      const moving = createAuditReadings({
+        readings,
+        audit,
+        onFailure: (error) => expect(error).toBe('none'),
+      });
+      await moving.start();
+      await vi.waitFor(async () => expect(await readings.get(id)).toBeUndefined());
+      await moving.stop();
+    };
+    await move();
+    // As if the bot had died before it removed the reading.
+    await readings.insert(id, reading);
+    await move();
+    const { lines } = await audit.page({ limit: 10 });
+    expect(lines.filter(({ action }) => action === 'audit-read')).toMatchObject([
+      { userId: 'operator', about: 'list', seq: 4 },
+    ]);
+    expect(await audit.verify()).toEqual({ lines: 4 });
+    await bot.close();
+  });
+
+  it('registers what was removed: when, by which rule, and where in the chain', async () => {
+    const storage = await openAt({ url: store.url, key: KEY });
+    const log = auditLogOf(storage);
+    const bot = { userId: 'bot', at: at('2026-11-20T00:00:00Z') };
+    await log.record({ ...bot, action: 'purged', reference: 'CHK-AAAA2', about: '90 days after the end' });
+    await log.record({ ...bot, action: 'request-ended', reference: '', about: 'Fx1: not decided in time' });
+    await log.record({
+      userId: 'U2',
+      at: bot.at,
+      action: 'purged',
+      reference: 'CHK-BBBB2',
+      about: 'on request',
+    });
+    await storage.close();
+    const { out, code } = await type('register', '--from', '2026-11-20');
+    const rows: Record<string, string>[] = parse(out, { columns: true });
+    expect(code).toBe(0);
+    expect(rows.map(({ time, digest, ...row }) => Object.values(row).join(' '))).toEqual([
+      'check CHK-AAAA2 90 days after the end bot 4',
+      'request Fx1 not decided in time bot 5',
+      'check CHK-BBBB2 on request U2 6',
+    ]);
+    const { out: exported } = await type('export', '--check', 'CHK-AAAA2');
+    expect(exported).toContain(rows[0]?.digest);
+    const { out: one } = await type('register', '--check', 'CHK-BBBB2');
+    expect(one.split('\n')).toHaveLength(2);
   });
 
   it('refuses another key', async () => {

@@ -1,4 +1,5 @@
 import type { LimitReached, Person } from '../check-service.ts';
+import { PURGE_RULES } from '../purge-rules.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import type { Batch, BatchRow, BatchState, PauseReason } from './batch.ts';
 import type { BatchOrder } from './batch-service.ts';
@@ -20,14 +21,14 @@ function enter(batch: Batch, state: BatchState, at: number): Batch {
   return { ...rest, state, stateSince: at };
 }
 
-/** `about` identifies the batch in the audit log; it contains no names. */
+/** `what` says how many people it is about, or by which rule; together with the batch it contains no names. */
 function withPendingAudit(
   batch: Batch,
   userId: string,
   action: AuditAction,
-  { at, people }: { at: number; people: string },
+  { at, what }: { at: number; what: string },
 ): Batch {
-  const about = `${people} (batch ${batch.id.slice(0, 8)})`;
+  const about = `${what} (batch ${batch.id.slice(0, 8)})`;
   return { ...batch, pendingAudit: [...batch.pendingAudit, { userId, action, at, about }] };
 }
 
@@ -46,14 +47,14 @@ export function created(order: BatchOrder, requester: Person, reservedOn: string
     pendingAudit: [],
     card: {},
   };
-  return withPendingAudit(batch, userId, 'batch-created', { at, people: people(order.rows.length) });
+  return withPendingAudit(batch, userId, 'batch-created', { at, what: people(order.rows.length) });
 }
 
 /** A person stops it, even if it would continue by itself. */
 export function stopped(batch: Batch, { userId }: Person, at: number): Batch {
   if (batch.state !== 'Sending' && batch.state !== 'Paused') return batch;
   const next = { ...enter(batch, 'Stopped', at), stoppedBy: userId };
-  return withPendingAudit(next, userId, 'batch-stopped', { at, people: people(batch.rows.length) });
+  return withPendingAudit(next, userId, 'batch-stopped', { at, what: people(batch.rows.length) });
 }
 
 /**
@@ -63,7 +64,7 @@ export function resumed(batch: Batch, { teamId, userId }: Person, at: number): B
   if (batch.state !== 'Paused' && batch.state !== 'Stopped') return batch;
   const { retries: _, ...rest } = enter(batch, 'Sending', at);
   const next = batch.paused?.reason === 'access' ? { ...rest, sender: { teamId, userId } } : rest;
-  return withPendingAudit(next, userId, 'batch-continued', { at, people: people(batch.rows.length) });
+  return withPendingAudit(next, userId, 'batch-continued', { at, what: people(batch.rows.length) });
 }
 
 /** A person ends it: rows that were not sent never will be, and their details are removed. */
@@ -77,7 +78,7 @@ export function restForgotten(batch: Batch, checks: ChecksByRow, { userId }: Per
   });
   const next = { ...enter(batch, 'Done', at), rows, forgottenBy: userId };
   const of = `${forgotten} of ${people(batch.rows.length)}`;
-  return withPendingAudit(next, userId, 'batch-rest-forgotten', { at, people: of });
+  return withPendingAudit(next, userId, 'batch-rest-forgotten', { at, what: of });
 }
 
 /**
@@ -142,23 +143,26 @@ export function tidied(batch: Batch, checks: ChecksByRow): Batch {
 }
 
 /** On a worker's request: skips their rows and removes their details. The address is compared without case. */
-export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string): Batch {
+export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string, at: number): Batch {
   const isTheirs = ({ worker }: BatchRow) => worker?.email.toLowerCase() === email.toLowerCase();
   if (!batch.rows.some(isTheirs)) return batch;
   const rows = batch.rows.map((row) => {
     if (!isTheirs(row)) return row;
     return checks.has(row.row) ? withoutDetails(row) : rowForgotten(row);
   });
-  return { ...batch, rows };
+  const what = PURGE_RULES.onRequest;
+  return withPendingAudit({ ...batch, rows }, 'bot', 'batch-rows-forgotten', { at, what });
 }
 
-/** Removes all worker details; nothing more is sent. */
-export function purged(batch: Batch, at: number): Batch {
+/** Removes all worker details; nothing more is sent. `rule`: see purge-rules.ts. */
+export function purged(batch: Batch, { at, rule }: { at: number; rule: string }): Batch {
   const { reservedOn: _, ...rest } = batch.state === 'Done' ? batch : enter(batch, 'Done', at);
   // The details of what was sent are in its check alone by now.
   const rows = batch.rows.map((row) => {
     const isUnsent = row.worker !== undefined && row.skipped === undefined;
     return isUnsent ? rowForgotten(row) : withoutDetails(row);
   });
-  return { ...rest, rows, purgedAt: at };
+  const next = { ...rest, rows, purgedAt: at };
+  const hadDetails = batch.rows.some(({ worker, note }) => worker !== undefined || note !== undefined);
+  return hadDetails ? withPendingAudit(next, 'bot', 'batch-purged', { at, what: rule }) : next;
 }

@@ -88,7 +88,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     stop: (id, person) => change(id, (batch) => stopped(batch, person, now())),
     resume: (id, person) => change(id, (batch) => resumed(batch, person, now())),
     forgetRest: (id, person) => change(id, (batch) => restForgotten(batch, checksOf(batch), person, now())),
-    forgetWorker: (email) => forgetWorker({ batches, touch, checksOf }, email),
+    forgetWorker: (email) => forgetWorker({ batches, touch, checksOf, now }, email),
     checksOf,
     progressOf: (batch) =>
       batchProgress(batch, checksOf(batch), (id) => checks().find((check) => check.id === id)),

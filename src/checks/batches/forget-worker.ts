@@ -10,16 +10,18 @@ export async function forgetWorker(
     batches,
     touch,
     checksOf,
+    now,
   }: {
     batches: Pick<BatchList, 'all' | 'update'>;
     touch: BatchTouches['touch'];
     checksOf: (batch: Batch) => ChecksByRow;
+    now: () => number;
   },
   email: string,
 ): Promise<void> {
   for (const { id, rows } of await batches.all()) {
     if (!rows.some(({ worker }) => worker?.email.toLowerCase() === email.toLowerCase())) continue;
-    await batches.update(id, (batch) => workerForgotten(batch, checksOf(batch), email));
+    await batches.update(id, (batch) => workerForgotten(batch, checksOf(batch), email, now()));
     await touch(id);
   }
 }

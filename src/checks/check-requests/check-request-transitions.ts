@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
+import { PURGE_RULES } from '../purge-rules.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import type { CheckRequest, EndReason, RequestDetails } from './check-request.ts';
 import { checkRequestId } from './request-ids.ts';
@@ -21,8 +22,22 @@ export interface AskedCheck {
   details: RequestDetails;
 }
 
-function audited(request: CheckRequest, userId: string, action: AuditAction, at: number): CheckRequest {
-  const entry = { userId, action, at, about: request.executionId.slice(0, 60) };
+/** In the audit log, why a request ended. */
+const END_RULES: Readonly<Record<EndReason, string>> = {
+  expired: PURGE_RULES.notDecided,
+  'no-channel': PURGE_RULES.noChannel,
+  'too-many': PURGE_RULES.tooMany,
+  forgotten: PURGE_RULES.onRequest,
+};
+
+/** The execution's id, and the rule by which the details were removed, if one did. */
+function audited(
+  request: CheckRequest,
+  { userId, action, rule }: { userId: string; action: AuditAction; rule?: string },
+  at: number,
+): CheckRequest {
+  const about = [request.executionId.slice(0, 30), ...(rule === undefined ? [] : [rule])].join(': ');
+  const entry = { userId, action, at, about };
   return { ...request, pendingAudit: [...request.pendingAudit, entry] };
 }
 
@@ -61,7 +76,7 @@ export function received(
     pendingAudit: [],
     card: {},
   };
-  const recorded = audited(request, 'workflow', 'check-requested', now);
+  const recorded = audited(request, { userId: 'workflow', action: 'check-requested' }, now);
   if (channelId === undefined) return ended(recorded, 'no-channel', now);
   return waiting < MOST_WAITING ? recorded : ended(recorded, 'too-many', now);
 }
@@ -81,7 +96,7 @@ export function settled(request: CheckRequest, check: Check, now: number): Check
     decidedBy: requester.userId,
     check: { id, reference },
   };
-  return audited(invited, requester.userId, 'request-accepted', now);
+  return audited(invited, { userId: requester.userId, action: 'request-accepted' }, now);
 }
 
 export function declined(
@@ -97,13 +112,13 @@ export function declined(
     decidedBy: by.userId,
     ...(by.reason === undefined ? {} : { reason: by.reason }),
   };
-  return audited(decided, by.userId, 'request-declined', now);
+  return audited(decided, { userId: by.userId, action: 'request-declined' }, now);
 }
 
 export function ended(request: CheckRequest, why: EndReason, now: number): CheckRequest {
   if (request.state !== 'Waiting') return request;
   const over: CheckRequest = { ...withoutDetails(request), state: 'Ended', stateSince: now, ended: why };
-  return audited(over, 'bot', 'request-ended', now);
+  return audited(over, { userId: 'bot', action: 'request-ended', rule: END_RULES[why] }, now);
 }
 
 /** How long a request waits, in days. */

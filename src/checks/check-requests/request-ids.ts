@@ -1,10 +1,4 @@
-import { createHash } from 'node:crypto';
-
-/** A UUID that follows from a text. */
-function derivedId(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+import { derivedId } from '../derived-id.ts';
 
 /** The id of the request that a step's execution makes, so that an event delivered twice makes one. */
 export const checkRequestId = (executionId: string): string => derivedId(`check-request ${executionId}`);

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { delayUntilAborted } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
+import { PURGE_RULES } from '../purge-rules.ts';
 import type { RecordList } from '../record-list.ts';
 import { isUndecided, type OpenRenewal, type Renewal } from '../renewals/renewal.ts';
 import {
@@ -70,7 +71,7 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
       if (before === undefined) await renewals.insert(renewal);
       else
         await renewals.update(check.id, (current) =>
-          current.ended?.how === 'withdrawn' ? renewal : current,
+          current.ended?.how === 'withdrawn' ? { ...renewal, pendingAudit: current.pendingAudit } : current,
         );
     }
   }
@@ -78,8 +79,10 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
   function endOf(renewal: OpenRenewal, found: Candidates): Parameters<typeof endedRenewal>[1] | undefined {
     const own = found.byId.get(renewal.id);
     const bot = { by: 'bot', at: now() };
-    if (own?.state === 'Purged' && own.purgedBy !== undefined) return { how: 'forgotten', ...bot };
-    if (own !== undefined && own.state !== 'Purged' && !isRenewable(own)) return { how: 'withdrawn', ...bot };
+    if (own?.state === 'Purged' && own.purgedBy !== undefined)
+      return { how: 'forgotten', ...bot, about: PURGE_RULES.onRequest };
+    if (own !== undefined && own.state !== 'Purged' && !isRenewable(own))
+      return { how: 'withdrawn', ...bot, about: PURGE_RULES.resultWithdrawn };
     const email = renewal.kept.worker?.email.toLowerCase();
     const others = [
       ...(found.byRenewal.get(renewal.id) ?? []),
@@ -107,8 +110,8 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
       if (considered % PER_SLICE === 0) await setImmediate();
       const end = isUndecided(renewal) ? endOf(renewal, found) : undefined;
       if (end !== undefined) await renewals.update(renewal.id, (current) => endedRenewal(current, end));
-      else if (keep === 'reference' && withoutDetails(renewal) !== renewal)
-        await renewals.update(renewal.id, withoutDetails);
+      else if (keep === 'reference' && renewal.kept?.worker !== undefined)
+        await renewals.update(renewal.id, (current) => withoutDetails(current, now()));
     }
   }
 

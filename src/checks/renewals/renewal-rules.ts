@@ -1,6 +1,7 @@
 import { addDays, addMonths } from '../../text/add-to-day.ts';
 import type { Check } from '../check.ts';
 import { ownerOf } from '../owner.ts';
+import { PURGE_RULES } from '../purge-rules.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import {
   isUndecided,
@@ -66,18 +67,22 @@ export function postponed(
 }
 
 /** Where RENEWAL_KEEP no longer asks for details. */
-export function withoutDetails(renewal: Renewal): Renewal {
+export function withoutDetails(renewal: Renewal, at: number): Renewal {
   if (renewal.kept?.worker === undefined) return renewal;
   const { worker: _, ...kept } = renewal.kept;
-  return { ...renewal, kept };
+  const action = 'renewal-details-removed' as const;
+  const entry = { userId: 'bot', action, at, about: PURGE_RULES.renewalKeep };
+  return { ...renewal, kept, pendingAudit: [...renewal.pendingAudit, entry] };
 }
 
-const AUDITED: Partial<Record<RenewalEnd, AuditAction>> = {
+const AUDITED: Readonly<Record<RenewalEnd, AuditAction>> = {
   renewed: 'renewed',
   left: 'renewal-declined',
   'checked-elsewhere': 'renewal-declined',
   'not-needed': 'renewal-declined',
   lapsed: 'renewal-lapsed',
+  forgotten: 'renewal-forgotten',
+  withdrawn: 'renewal-withdrawn',
 };
 
 /** Removes everything but what keeps it from being brought up again. `about`: for the audit log. */
@@ -87,10 +92,8 @@ export function endedRenewal(
 ): Renewal {
   if (!isUndecided(renewal)) return renewal;
   const { kept: _, postponedUntil: __, ...rest } = renewal;
-  const action = AUDITED[how];
-  const entries =
-    action === undefined ? [] : [{ userId: by, action, at, ...(about === undefined ? {} : { about }) }];
-  return { ...rest, ended: { how, at }, pendingAudit: [...renewal.pendingAudit, ...entries] };
+  const entry = { userId: by, action: AUDITED[how], at, ...(about === undefined ? {} : { about }) };
+  return { ...rest, ended: { how, at }, pendingAudit: [...renewal.pendingAudit, entry] };
 }
 
 /** What the audit log says of the reason. */

@@ -93,11 +93,7 @@ export function createRenewalService(options: RenewalServiceOptions): RenewalSer
     async forgetReference(reference, { userId }) {
       const found = (await renewals.all()).find((one) => isUndecided(one) && one.reference === reference);
       if (found === undefined) return false;
-      await renewals.update(found.id, (renewal) => {
-        const entry = { userId, action: 'purged', at: now() } as const;
-        const ended = forgotten(renewal, now());
-        return ended === renewal ? renewal : { ...ended, pendingAudit: [...ended.pendingAudit, entry] };
-      });
+      await renewals.update(found.id, (renewal) => forgotten(renewal, now(), userId));
       return true;
     },
   };

@@ -1,5 +1,6 @@
 import type { CheckService, CloseOutcome, ForgetOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
+import { PURGE_RULES } from '../purge-rules.ts';
 import { closed, isClosable, purged, withPendingAudit } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import { checkLock } from './check-lock.ts';
@@ -34,7 +35,8 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
           if (current.state === 'Purged') return current;
           kind = current.state === 'Inviting' ? 'being-sent' : 'forgotten';
           if (kind !== 'forgotten') return current;
-          return withPendingAudit({ ...purged(current, now()), purgedBy: userId }, userId, 'purged', now());
+          const forgotten = { ...purged(current, now()), purgedBy: userId };
+          return withPendingAudit(forgotten, userId, 'purged', now(), { about: PURGE_RULES.onRequest });
         });
         return { kind, check: check ?? (await requireCheck(watchList, id)) };
       }),

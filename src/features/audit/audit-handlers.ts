@@ -8,6 +8,7 @@ import { auditMessage } from './audit-view.ts';
 import { readAuditWords } from './audit-words.ts';
 import { createChainReports } from './chain-reports.ts';
 import { exportAudit } from './export-audit.ts';
+import { readRegister, registerMessage } from './register-view.ts';
 
 const PAGE_SIZE = 50;
 /** The newest lines, whose people can be named. */
@@ -35,7 +36,7 @@ export function auditHandlers(services: Services) {
         `• a check: \`${command} audit CHK-…\``,
         `• a person: \`${command} audit @name\``,
         `• how far back, or days: \`${command} audit 30d\`, \`${command} audit 2026-11-01 2026-11-30\``,
-        `\`${command} audit export\` sends you the same as a file.`,
+        `\`${command} audit export\` sends you the same as a file. \`${command} audit register\` shows what was removed, when and why.`,
       ].join('\n');
       await call.reply({ text });
       return undefined;
@@ -52,8 +53,15 @@ export function auditHandlers(services: Services) {
     return undefined;
   }
 
+  async function showRegister(call: CommandCall): Promise<void> {
+    const { userId } = call.person;
+    await audit.record({ userId, action: 'audit-read', reference: '', about: 'register' });
+    await call.reply(registerMessage(await readRegister(audit)));
+  }
+
   return {
     async typed(call: CommandCall): Promise<void> {
+      if (call.rest.trim().toLowerCase() === 'register') return await showRegister(call);
       const [, isExport, typed = ''] = /^(export\b)?\s*(.*)$/is.exec(call.rest.trim()) ?? [];
       const filter = await readFilter(call, typed);
       if (filter === undefined) return;

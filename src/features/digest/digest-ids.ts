@@ -5,4 +5,8 @@ export const DIGEST_ACTIONS = {
   /** Value: the check's id. */
   decide: 'digest.decide',
   snooze: snoozeMenuId,
+  /** Value: the copy's id. */
+  copiesDeleted: 'digest.copies-deleted',
+  /** Value: the copy's id. */
+  noCopyKept: 'digest.no-copy-kept',
 } as const;

@@ -23,7 +23,7 @@ export interface TypedDetails {
  */
 export async function eraseTypedDetails(
   { batchService, forms, checkRequests }: TypedDetails,
-  { email, checkId }: { email: string; checkId: string },
+  { email, checkId }: { email: string; checkId: string | undefined },
 ): Promise<void> {
   const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;
   await batchService.forgetWorker(email);

@@ -32,13 +32,13 @@ export interface SavedForms {
   /** Resolves with undefined for another person's form. Rejects with StorageError. */
   find(id: string, person: Person): Promise<SavedForm | undefined>;
   /** Deletes every form in which this address was typed, or that is about this check. Rejects with StorageError. */
-  forget(email: string, checkId: string): Promise<void>;
+  forget(email: string, checkId: string | undefined): Promise<void>;
 }
 
 /** Whether the input contains the address, ignoring case, or the form is about the check. */
-function isAbout({ view }: SavedForm, email: string, checkId: string): boolean {
+function isAbout({ view }: SavedForm, email: string, checkId: string | undefined): boolean {
   const isNamed = JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
-  return isNamed || view.private_metadata.includes(checkId);
+  return isNamed || (checkId !== undefined && view.private_metadata.includes(checkId));
 }
 
 export function createSavedForms(collection: SavedFormCollection, log: Log): SavedForms {

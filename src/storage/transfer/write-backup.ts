@@ -90,7 +90,7 @@ async function writeFrames(
 }
 
 /** So that the name survives a power failure too. Not everywhere can a folder be opened. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(() => undefined);
   await folder?.sync().catch(() => {});
   await folder?.close();

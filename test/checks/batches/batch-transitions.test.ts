@@ -32,7 +32,7 @@ const STEPS: Record<string, (batch: Batch, checks: Checks) => Batch> = {
   stop: (batch) => stopped(batch, PERSON, 5),
   resume: (batch) => resumed(batch, PERSON, 6),
   forgetRest: (batch, checks) => restForgotten(batch, checks, PERSON, 7),
-  forgetWorker: (batch, checks) => workerForgotten(batch, checks, 'ADA2@example.com'),
+  forgetWorker: (batch, checks) => workerForgotten(batch, checks, 'ADA2@example.com', 5),
   done: (batch, checks) => (nextRow(batch, checks, 0) === undefined ? done(batch, 8) : batch),
   tidy: (batch, checks) => (isUntidy(batch, checks) ? tidied(batch, checks) : batch),
 };
@@ -111,7 +111,7 @@ it('a batch holds no details once it is done and tidied, and the rest was forgot
 it('a batch can be purged in any state, and then sends nothing', () => {
   fc.assert(
     fc.property(someChecks, someSteps, (checks, steps) => {
-      const batch = purged(after(steps, checks), 9);
+      const batch = purged(after(steps, checks), { at: 9, rule: 'a rule' });
       expect(JSON.stringify(batch)).not.toContain('example.com');
       expect(batch).toMatchObject({ state: 'Done', purgedAt: 9 });
       expect(nextRow(batch, new Map(), 0)).toBeUndefined();

@@ -159,7 +159,10 @@ describe('renewals', () => {
     await eventuallyReads(kept, [...after.slice(0, 3), 'CHK-4 open', 'CHK-5 open']);
     expect(await kept.service.forgetReference('CHK-4', { userId: 'U_ADMIN' })).toBe(true);
     expect(await kept.service.forgetReference('CHK-4', { userId: 'U_ADMIN' })).toBe(false);
-    expect((await kept.renewals.get(idOf(4)))?.pendingAudit).toMatchObject([{ action: 'purged' }]);
+    expect((await kept.renewals.get(idOf(4)))?.pendingAudit).toMatchObject([
+      { action: 'renewal-withdrawn', userId: 'bot' },
+      { action: 'renewal-forgotten', userId: 'U_ADMIN', about: 'on request' },
+    ]);
     kept.clock.now = DONE + 440 * DAY_MS;
     await kept.begin();
     await eventuallyReads(kept, [...after.slice(0, 3), 'CHK-4 forgotten', 'CHK-5 lapsed']);
