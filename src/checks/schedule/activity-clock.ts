@@ -6,6 +6,12 @@ export const QUARTER_MS = 15 * MINUTE_MS;
 export const QUARTERS_PER_DAY = DAY_MS / QUARTER_MS;
 export const WEEK_QUARTERS = QUARTERS_PER_DAY * DAY_TYPES;
 
+/**
+ * A quarter that is so many times as fast as those around it begins with a rush: whoever waited for the hours to begin acts
+ * in their first minute. For the rest of the quarter the clock runs as in the next.
+ */
+const RUSH = { factor: 4, ms: MINUTE_MS } as const;
+
 /** The days for which the clock knows every quarter: those before and after pass at speed 1. */
 const DAYS = { before: 150, after: 30 } as const;
 
@@ -52,13 +58,14 @@ export function createActivityClock(
   /** What passes from midnight to each quarter, by kind of day: clock time, and its integral. */
   const passed = new Float64Array(DAY_TYPES * (QUARTERS_PER_DAY + 1));
   const passedArea = new Float64Array(DAY_TYPES * (QUARTERS_PER_DAY + 1));
+  const pace = createPace(speeds);
   for (let type = 0; type < DAY_TYPES; type += 1) {
     for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter += 1) {
       const i = type * (QUARTERS_PER_DAY + 1) + quarter;
-      const speed = speeds[type * QUARTERS_PER_DAY + quarter] ?? 1;
       const time = passed[i] ?? 0;
-      passed[i + 1] = time + speed * QUARTER_MS;
-      passedArea[i + 1] = (passedArea[i] ?? 0) + (time + (speed * QUARTER_MS) / 2) * QUARTER_MS;
+      const ofWeek = type * QUARTERS_PER_DAY + quarter;
+      passed[i + 1] = time + pace.time(ofWeek, QUARTER_MS);
+      passedArea[i + 1] = (passedArea[i] ?? 0) + time * QUARTER_MS + pace.area(ofWeek, QUARTER_MS);
     }
   }
   /** At the beginning of each day. */
@@ -97,15 +104,16 @@ export function createActivityClock(
       const quarter = Math.floor(time / QUARTER_MS);
       const within = time - quarter * QUARTER_MS;
       const row = type * (QUARTERS_PER_DAY + 1) + quarter;
-      const speed = speeds[type * QUARTERS_PER_DAY + quarter] ?? 1;
+      const ofWeek = type * QUARTERS_PER_DAY + quarter;
       const sinceMidnight = passed[row] ?? 0;
       const start = dayTime[i] ?? 0;
-      answer.time = start + sinceMidnight + speed * within;
+      answer.time = start + sinceMidnight + pace.time(ofWeek, within);
       answer.area =
         (dayArea[i] ?? 0) +
         start * time +
         (passedArea[row] ?? 0) +
-        (sinceMidnight + (speed * within) / 2) * within;
+        sinceMidnight * within +
+        pace.area(ofWeek, within);
     }
     return answer;
   }
@@ -129,8 +137,36 @@ export function createActivityClock(
       const now = read(at);
       return Math.max(0, now.area - since.area - since.time * (now.local - since.local));
     },
-    speed: (at) => speeds[quarterAt(at)] ?? 1,
+    speed: (at) => pace.speed(quarterAt(at), calendar.local(at).time % QUARTER_MS),
     quarterAt,
     quarterEnd: (at) => at + QUARTER_MS - (calendar.local(at).time % QUARTER_MS),
+  };
+}
+
+/** How a clock runs within a quarter of the week, so many milliseconds after it began. */
+interface Pace {
+  speed(quarter: number, within: number): number;
+  /** What passed since the quarter began, and that integrated. */
+  time(quarter: number, within: number): number;
+  area(quarter: number, within: number): number;
+}
+
+function createPace(speeds: readonly number[]): Pace {
+  const last = speeds.length - 1;
+  /** After the rush, and by how much more in it. */
+  const even = speeds.map((speed, quarter) => {
+    const before = speeds[Math.max(0, quarter - 1)] ?? speed;
+    const next = speeds[Math.min(last, quarter + 1)] ?? speed;
+    return speed > RUSH.factor * Math.max(before, next) ? next : speed;
+  });
+  const more = speeds.map((speed, quarter) => ((speed - (even[quarter] ?? 1)) * QUARTER_MS) / RUSH.ms);
+  return {
+    speed: (quarter, within) => (even[quarter] ?? 1) + (within < RUSH.ms ? (more[quarter] ?? 0) : 0),
+    time: (quarter, within) =>
+      (even[quarter] ?? 1) * within + (more[quarter] ?? 0) * Math.min(within, RUSH.ms),
+    area(quarter, within) {
+      const rush = Math.min(within, RUSH.ms);
+      return ((even[quarter] ?? 1) * within ** 2) / 2 + (more[quarter] ?? 0) * rush * (within - rush / 2);
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { CountsRecord } from './model-snapshot.ts';
 
 /** Before anything is seen of the hazards. */
 export interface HazardBelief {
-  /** All of it may be slower or faster than is believed: by so many octaves, with this chance. */
+  /** All of it may be slower or faster than is believed: by so many octaves, with a chance proportional to this. */
   paces: readonly (readonly [octaves: number, chance: number])[];
   /** And some ages may differ. */
   factors: FactorBelief;

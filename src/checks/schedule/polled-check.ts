@@ -111,14 +111,14 @@ export function markPolled(check: PolledCheck, at: number): void {
   moveOn(check);
 }
 
-/** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `by`. */
+/** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `seenAt`. */
 export function markSubmitted(
   check: PolledCheck,
-  moments: { after: number; likely: number; by: number },
+  moments: { after: number; likely: number; by: number; seenAt: number },
 ): void {
   check.submittedAfter = moments.after;
   check.submittedBy = moments.by;
-  check.youngUntil = moments.by + HOUR_MS;
+  check.youngUntil = moments.seenAt + HOUR_MS;
   check.ageOrigin = moments.likely;
   moveOn(check);
 }

@@ -78,7 +78,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
 };
 
 /** No age has a hazard of zero, or polls could never teach otherwise. */
-const LEAST_HAZARD = 1 / (1_000 * DAY_MS);
+const LEAST_HAZARD = 1 / (30_000 * DAY_MS);
 
 function shareBy(arrivals: Arrivals, age: number): number {
   let from: readonly [age: number, share: number] = [0, 0];

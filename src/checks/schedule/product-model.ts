@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
 import type { LocalCalendar } from '../../time/local-calendar.ts';
+import { BINS_PER_OCTAVE } from './age-grid.ts';
 import { fitAtPaces, type HazardBelief } from './fit-at-paces.ts';
 import {
   type CountsRecord,
@@ -9,27 +10,21 @@ import {
   type StepRecord,
 } from './model-snapshot.ts';
 import { PRIOR, priorOf } from './prior.ts';
-import { addQuarterCounts, fitSpeeds } from './quarter-counts.ts';
-import { assumedSpeeds, EVEN_SPEEDS } from './quarter-prior.ts';
+import { addQuarterCounts, fitSoonSpeeds, fitSpeeds } from './quarter-counts.ts';
+import { assumedSpeeds } from './quarter-prior.ts';
 import { type AgesByClock, createStepModel, type StepModel, type StepPrior } from './step-model.ts';
 
 /** What was seen of the hours counts half after this time, so that the model follows a vendor that changes them. */
 const HALF_LIFE_MS = 14 * DAY_MS;
 /** The clocks and the belief about all products are fitted again at this interval. */
 const REFIT_EVERY_MS = 6 * HOUR_MS;
+/** From a quarter of the assumed time to four times it, in steps of a bin of the age grid. */
+const OCTAVES = Array.from({ length: 4 * BINS_PER_OCTAVE + 1 }, (_, i) => i / BINS_PER_OCTAVE - 2);
+/** A pace that is off by an octave is so much less likely than the assumed one. */
+const CHANCE_PER_OCTAVE = 0.27;
 /** All products together may differ from what is assumed of them, often and by much. */
 const OF_ALL: HazardBelief = {
-  paces: [
-    [-2, 0.02],
-    [-1.5, 0.04],
-    [-1, 0.08],
-    [-0.5, 0.16],
-    [0, 0.4],
-    [0.5, 0.16],
-    [1, 0.08],
-    [1.5, 0.04],
-    [2, 0.02],
-  ],
+  paces: OCTAVES.map((octaves) => [octaves, CHANCE_PER_OCTAVE ** Math.abs(octaves)] as const),
   factors: { change: 0.15, same: 0, shape: 0.5 },
 };
 
@@ -138,7 +133,7 @@ function believeStep(kind: StepKind, records: readonly StepRecord[]): StepPrior 
     // A machine releases at any hour.
     soon: {
       hazards: pooled(priorOf(wall), soon),
-      ...(kind === 'release' ? {} : { speeds: fitSpeeds(EVEN_SPEEDS, addQuarterCounts(soonQuarters)) }),
+      ...(kind === 'release' ? {} : { speeds: fitSoonSpeeds(addQuarterCounts(soonQuarters)) }),
     },
     later: {
       hazards: pooled(priorOf(activity), later),

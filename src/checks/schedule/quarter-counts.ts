@@ -1,5 +1,6 @@
 import { QUARTERS_PER_DAY, WEEK_QUARTERS } from './activity-clock.ts';
 import { fitFactors, type Seen } from './fit-factors.ts';
+import { fitNights } from './fit-nights.ts';
 import { DAY_CLASSES, normaliseSpeeds } from './quarter-prior.ts';
 
 /**
@@ -11,7 +12,7 @@ const UNKNOWN = { change: 0.04, same: 0, shape: 0.3 } as const;
 /** How a day differs from its class, by the hour, and a product from all: mostly it does not. */
 const OF_DAY = { change: 0.05, same: 0.7, shape: 2 } as const;
 /** No quarter has a speed of zero, or polls could never teach otherwise. */
-const LEAST_SPEED = 0.003;
+const LEAST_SPEED = 0.0002;
 
 const QUARTERS_PER_HOUR = QUARTERS_PER_DAY / 24;
 
@@ -37,6 +38,16 @@ export function fitSpeeds(prior: readonly number[], { events, expected }: Seen):
   });
   const alike = DAY_CLASSES.flatMap((dayClass) => classes[dayClass] ?? []);
   return fitProductSpeeds(alike, { events, expected });
+}
+
+/** The speeds of the clock of those who act soon. All days of the week have the same nights. */
+export function fitSoonSpeeds(seen: Seen): number[] {
+  const all = [...DAY_CLASSES.keys()];
+  const nights = fitNights({ events: addDays(seen.events, all), expected: addDays(seen.expected, all) });
+  return fitProductSpeeds(
+    DAY_CLASSES.flatMap(() => nights),
+    seen,
+  );
 }
 
 /** The speeds of a class of days: those of two beliefs, by how likely each is given what was seen. */

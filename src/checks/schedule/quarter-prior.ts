@@ -30,9 +30,6 @@ export function normaliseSpeeds(speeds: readonly number[]): number[] {
   return speeds.map((speed) => speed / mean);
 }
 
-/** Those who act soon are assumed to do so at any hour. */
-export const EVEN_SPEEDS: readonly number[] = new Array<number>(WEEK_QUARTERS).fill(1);
-
 export function assumedSpeeds(kind: keyof typeof ASSUMED): number[] {
   const { weekday, restDay } = ASSUMED[kind];
   const speeds = Array.from({ length: WEEK_QUARTERS }, (_, i) => {

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createActivityClock, WEEK_QUARTERS } from '../../../src/checks/schedule/activity-clock.ts';
+import {
+  createActivityClock,
+  QUARTERS_PER_DAY,
+  WEEK_QUARTERS,
+} from '../../../src/checks/schedule/activity-clock.ts';
 import { assumedSpeeds, normaliseSpeeds } from '../../../src/checks/schedule/quarter-prior.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
@@ -67,6 +71,29 @@ describe('activity clock', () => {
         expect(clock.waited(mark, at)).toBeGreaterThanOrEqual(0);
       }
     }
+  });
+
+  it('passes what waited for the hours to begin in their first minute, and ends them without a rush', () => {
+    const opens = 4 * 7;
+    const closes = 4 * 20;
+    const all = Array.from({ length: WEEK_QUARTERS }, (_, i) => {
+      const quarter = i % QUARTERS_PER_DAY;
+      if (quarter < opens || quarter >= closes) return 0;
+      return quarter === opens ? 45 : 1;
+    });
+    const clock = createActivityClock(calendar, all, MONDAY);
+    const at = (hours: number) => MONDAY + hours * HOUR_MS;
+    const passed = (from: number, to: number) => clock.passed(clock.mark(from), to) / MINUTE_MS;
+    expect(passed(at(0), at(7))).toBe(0);
+    expect(passed(at(7), at(7) + MINUTE_MS)).toBeCloseTo(44 * 15 + 1, 6);
+    expect(passed(at(7) + MINUTE_MS, at(7.25))).toBeCloseTo(14, 6);
+    expect(clock.waited(clock.mark(at(7)), at(7.25)) / MINUTE_MS ** 2).toBeCloseTo(
+      44 * 15 * 14.5 + 15 ** 2 / 2,
+      3,
+    );
+    expect(clock.speed(at(7) + MINUTE_MS / 2)).toBeGreaterThan(100);
+    expect(clock.speed(at(7.2))).toBe(1);
+    expect(passed(at(19.75), at(19.75) + MINUTE_MS)).toBeCloseTo(1, 6);
   });
 
   it('runs at holiday speed on a public holiday, and at Monday speed on the Monday before', () => {

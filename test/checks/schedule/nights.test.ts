@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createLearn } from '../../../src/checks/schedule/learn.ts';
+import { markPolled, toPolledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import { createProductModels, type ProductModels } from '../../../src/checks/schedule/product-model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
@@ -54,5 +56,23 @@ describe('the first night after the invitation', () => {
     teach(models, 14, true);
     expect(chance(models, 17.5, 29.5)).toBeLessThan(0.15);
     expect(chance(models, 30, 30.25)).toBeGreaterThan(0.6);
+  });
+
+  it('ends with submissions in the first minute: a poll that sees one later takes it to have come then', () => {
+    const models = createProductModels(calendar);
+    teach(models, 14, true);
+    const monday = MONDAY + 14 * DAY_MS;
+    const added = {
+      id: 'a',
+      productId: 'ncchc',
+      status: 'Pending',
+      invitedAt: monday + 16 * HOUR_MS,
+    } as const;
+    const check = toPolledCheck(added, models.of('ncchc', monday), 1000);
+    markPolled(check, monday + 29 * HOUR_MS);
+    const opensAt = monday + 30 * HOUR_MS;
+    createLearn()(check, { at: opensAt + 12 * MINUTE_MS, status: 'In Progress' });
+    expect(check.submittedAfter).toBeGreaterThan(opensAt - 2 * MINUTE_MS);
+    expect(check.submittedBy).toBeLessThan(opensAt + 3 * MINUTE_MS);
   });
 });
