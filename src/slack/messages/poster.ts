@@ -3,6 +3,7 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import type { Log } from '../../log/log.ts';
 import { delay } from '../../time/delay.ts';
+import type { AckPriority } from '../router/ack-priority.ts';
 import { type ChannelQueue, createChannelQueues } from './channel-queues.ts';
 import type { ChartBlock } from './chart-block.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -60,6 +61,8 @@ interface PosterOptions {
   postIntervalMs: number;
   /** A monotonic clock in milliseconds; default: performance.now. */
   elapsed?: () => number;
+  /** Awaited before each message is rendered and sent; see AckPriority. */
+  untilAcked?: AckPriority['untilAcked'];
 }
 
 export function createPoster({
@@ -67,11 +70,12 @@ export function createPoster({
   log,
   postIntervalMs,
   elapsed = () => performance.now(),
+  untilAcked = async () => {},
 }: PosterOptions): Poster {
   const stopping = new AbortController();
   const queues = createChannelQueues({ idleAfterMs: postIntervalMs, elapsed });
   const changes = new PQueue({ concurrency: MAX_CONCURRENT_CHANGES });
-  const { call, wait } = createCaller({ stopping: stopping.signal, elapsed, log });
+  const { call, wait } = createCaller({ stopping: stopping.signal, elapsed, untilAcked, log });
   const send = createSender({ elapsed, log });
 
   async function postNow(queue: ChannelQueue, channelId: string, message: Deferred, options: PostOptions) {
@@ -148,10 +152,12 @@ async function render(message: Deferred): Promise<Message> {
 function createCaller({
   stopping,
   elapsed,
+  untilAcked,
   log,
 }: {
   stopping: AbortSignal;
   elapsed: () => number;
+  untilAcked: AckPriority['untilAcked'];
   log: Log;
 }) {
   const rateLimits = createRateLimits({ elapsed, log });
@@ -168,6 +174,7 @@ function createCaller({
     for (;;) {
       const remainingMs = rateLimits.remainingMs(key);
       if (remainingMs > 0) await wait(remainingMs);
+      await untilAcked();
       if (stopping.aborted) throw stopped();
       try {
         return await request();
