@@ -3,7 +3,6 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import type { Log } from '../../log/log.ts';
 import { delay } from '../../time/delay.ts';
-import type { AckPriority } from '../router/ack-priority.ts';
 import { type ChannelQueue, createChannelQueues } from './channel-queues.ts';
 import type { ChartBlock } from './chart-block.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -62,7 +61,7 @@ interface PosterOptions {
   /** A monotonic clock in milliseconds; default: performance.now. */
   elapsed?: () => number;
   /** Awaited before each message is rendered and sent; see AckPriority. */
-  untilAcked?: AckPriority['untilAcked'];
+  untilAcked?: () => Promise<void>;
 }
 
 export function createPoster({
@@ -157,7 +156,7 @@ function createCaller({
 }: {
   stopping: AbortSignal;
   elapsed: () => number;
-  untilAcked: AckPriority['untilAcked'];
+  untilAcked: () => Promise<void>;
   log: Log;
 }) {
   const rateLimits = createRateLimits({ elapsed, log });
