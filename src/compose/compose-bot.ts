@@ -1,4 +1,5 @@
 import { createPersonSettings } from '../checks/person-settings.ts';
+import { createAckPriority } from '../slack/router/ack-priority.ts';
 import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
@@ -31,11 +32,12 @@ export async function composeBot(runtime: Runtime) {
   const stores = await openStores(runtime);
   const observability = createObservability(runtime, stores);
   const { audit, metrics, presence } = observability;
-  const vendor = await createVendor(runtime, stores, metrics);
+  const ackPriority = createAckPriority();
+  const vendor = await createVendor(runtime, stores, metrics, ackPriority);
   const checks = createChecks(runtime, stores, vendor);
   const poller = createPolling(runtime, stores, { checks, vendor, metrics });
 
-  const slack = createSlack(runtime, metrics);
+  const slack = createSlack(runtime, metrics, ackPriority);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
   const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
   const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });

@@ -44,6 +44,7 @@ export function createHomeTabs(
     ...shared,
     now,
     web: slack.web,
+    untilAcked: slack.ackPriority.untilAcked,
     seen: createListingAudit(observability.audit, now),
   });
   const homeRounds = createHomeRefresher({

@@ -35,7 +35,7 @@ export function createRouting(
 ) {
   const { slack, checks, batches, homes, changes, context, observability } = parts;
   const { audit, metrics, refusals } = observability;
-  const { web, poster, access, identity } = slack;
+  const { web, poster, access, identity, ackPriority } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
   const forms = {
     drafts: stored.drafts,
@@ -70,7 +70,7 @@ export function createRouting(
       digest: storage.digest,
       process: process.id,
     },
-    slack: { web, poster, outbound },
+    slack: { web, poster, outbound, ackPriority },
     log,
     now,
     hooks: {

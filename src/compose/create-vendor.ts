@@ -1,6 +1,7 @@
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import type { AckPriority } from '../slack/router/ack-priority.ts';
 import { createWorkerChecksClient, type WorkerChecksClient } from '../workerchecks/client.ts';
 import type { ClientHooks } from '../workerchecks/client-options.ts';
 import { parseContract } from '../workerchecks/contract/contract.ts';
@@ -20,6 +21,7 @@ export async function createVendor(
   { config, log, now, outbound }: Runtime,
   stores: Stores,
   metrics: Metrics,
+  { untilAcked }: AckPriority,
 ): Promise<WorkerChecksClient> {
   const { apiUrl, widgetSecret, contractOverrides, ...limits } = config.workerChecks;
   return await createWorkerChecksClient({
@@ -42,6 +44,7 @@ export async function createVendor(
     },
     http: { userAgent: USER_AGENT, outbound },
     hooks: { onRequest: metrics.workerChecksRequest, ...logHooks(log) },
+    beforeCall: untilAcked,
     now,
   });
 }

@@ -17,6 +17,7 @@ import { listenForSteps } from './listeners/steps.ts';
 import { listenForSubmissions } from './listeners/submissions.ts';
 import type { Poster } from './messages/poster.ts';
 import { createReply, type ReplyTarget } from './messages/reply.ts';
+import { type AckPriority, createAckPriority } from './router/ack-priority.ts';
 import {
   createRequestHandler,
   type RequestKind,
@@ -45,7 +46,7 @@ export interface RouterOptions {
     /** This process's id. */
     process: string;
   };
-  slack: { web: WebClient; poster: Poster; outbound: Outbound };
+  slack: { web: WebClient; poster: Poster; outbound: Outbound; ackPriority?: AckPriority };
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
@@ -80,20 +81,20 @@ export function createRouter({
   routes,
   people: { access, identity },
   store: { seenRequests, pendingSubmissions, savedForms, digest, process },
-  slack: { web, poster, outbound },
+  slack: { web, poster, outbound, ackPriority = createAckPriority() },
   log,
   now,
   hooks: { onAck = () => {}, onRequest = () => {}, onRefused = () => {} } = {},
 }: RouterOptions): Router {
   const inFlight = createInFlight();
-  const unanswered = createInFlight();
+  const { unanswered } = ackPriority;
   const checkPermission = createPermissionCheck({ access, teamId: identity.teamId, onRefused });
   const replyTo = (target: ReplyTarget) => createReply({ web, poster, log, outbound }, target);
   const handleRequest = createRequestHandler({
     seenRequests,
     checkPermission,
     inFlight,
-    unanswered,
+    ackPriority,
     now,
     log,
     onRequest,

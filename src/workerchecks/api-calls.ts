@@ -29,7 +29,7 @@ export function createApiCalls(
   http: Http,
   budget: Pick<Budget, 'pause'>,
 ): ApiCalls {
-  const { account, stores, hooks = {}, now, clock } = options;
+  const { account, stores, hooks = {}, beforeCall = async () => {}, now, clock } = options;
   const { onTrouble = () => {}, onContested = () => {} } = hooks;
   const send = createReportedSend(http, now, hooks.onRequest);
 
@@ -58,6 +58,7 @@ export function createApiCalls(
 
   return {
     async call(action, request, sending = (sendNow) => sendNow()) {
+      await beforeCall();
       for (let refusals = 0; ; refusals += 1) {
         const held = await bearer();
         const answer = await sending(() => send(action, authorised(request, held)));

@@ -67,6 +67,8 @@ export interface WorkerChecksClientOptions {
   limits: ResultLimits;
   http: HttpOptions;
   hooks?: ClientHooks;
+  /** Awaited before each call; must not reject. */
+  beforeCall?: () => Promise<void>;
   /** Epoch milliseconds. */
   now: () => number;
   /** Monotonic clock, milliseconds. Default: the machine's own. */

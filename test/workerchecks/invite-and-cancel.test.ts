@@ -27,6 +27,22 @@ afterEach(async () => {
   vendor.close();
 });
 
+it('sends no request, and counts none, until it may', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const waiting = await makeClient({ apiUrl: vendor.url, beforeCall: () => promise });
+  const calls = [
+    waiting.client.invite(ORDER),
+    waiting.client.cancel('inv-1'),
+    waiting.client.result('inv-1', 'poller'),
+  ];
+  for (let n = 0; n < 5; n += 1) await new Promise((go) => setImmediate(go));
+  expect(vendor.requests).toEqual([]);
+  resolve();
+  await Promise.all(calls);
+  expect(vendor.requests.toSorted()).toEqual(['authenticate', 'cancel', 'invite', 'result']);
+  await waiting.client.close();
+});
+
 describe('cancel', () => {
   it.each([
     [200, { invitation_id: 'inv-1', status: 'Cancelled' }],

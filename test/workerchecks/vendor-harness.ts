@@ -97,13 +97,14 @@ export interface ClientOverrides
   httpPolicy?: NonNullable<HttpOptions['policy']>;
   now?: () => number;
   clock?: () => number;
+  beforeCall?: () => Promise<void>;
 }
 
 /** A client with stores in memory; `troubles` and `reports` are what it logged and measured. */
 export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
   const troubles: unknown[] = [];
   const reports: RequestReport[] = [];
-  const { clock, httpPolicy } = over;
+  const { beforeCall, clock, httpPolicy } = over;
   const client: WorkerChecksClient = await createWorkerChecksClient({
     account: {
       apiUrl: over.apiUrl,
@@ -134,6 +135,7 @@ export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
     },
     now: over.now ?? Date.now,
     ...(clock === undefined ? {} : { clock }),
+    ...(beforeCall === undefined ? {} : { beforeCall }),
   });
   return { client, troubles, reports };
 }

@@ -3,6 +3,7 @@ import type { Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
+import type { AckPriority } from '../../slack/router/ack-priority.ts';
 import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createCoalescingRunner } from './coalescing-runner.ts';
@@ -17,6 +18,8 @@ const MAX_TRIES = 4;
 export interface HomeTabsOptions extends HomeDrawingOptions {
   records: HomeRecords;
   web: WebClient;
+  /** Awaited before each tab is drawn; see AckPriority. */
+  untilAcked?: AckPriority['untilAcked'];
   now: () => number;
   log: Log;
 }
@@ -48,7 +51,7 @@ export interface HomeTabs {
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
-  const { records, web, now, log } = options;
+  const { records, web, untilAcked = async () => {}, now, log } = options;
 
   /** On a hash conflict (Slack has another view by now), resolves with the rejected hash. */
   async function tryOnce(
@@ -57,6 +60,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     refusedHash: string | undefined,
   ): Promise<{ conflict: string | undefined } | undefined> {
     const { userId, teamId } = person;
+    await untilAcked();
     const before = await records.get(userId);
     const { view, page, filters, shown, batches, requests, isRefused } = await drawHome(options, person, {
       page: change.page ?? before?.page ?? 1,

@@ -29,8 +29,8 @@ export function readInviteMetadata(privateMetadata: string): InviteMetadata {
 
 /** The renewal in a form that may be none of ours, such as one that never opened. */
 export function renewsIn(privateMetadata: string): string | undefined {
-  const renews = idSchema.safeParse(privateMetadata.split(' ', 2)[1]);
-  return renews.success ? renews.data : undefined;
+  const [, second] = privateMetadata.split(' ', 2);
+  return second === undefined ? undefined : idSchema.safeParse(second).data;
 }
 
 /** The same for a request. */

@@ -2,7 +2,13 @@ import type { App } from '@slack/bolt';
 import type { z } from 'zod';
 import { requestId } from '../router/handle-request.ts';
 import { eventSchema } from '../router/payloads.ts';
-import type { ChannelChange, ChannelRoute, HomeRoute, PeopleRoute } from '../router/routes.ts';
+import {
+  type ChannelChange,
+  type ChannelRoute,
+  type HomeRoute,
+  type PeopleRoute,
+  routeOf,
+} from '../router/routes.ts';
 import { reportAck } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
@@ -34,7 +40,10 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
   return { kind, channelId: event.channel };
 }
 
-/** Events API. Bolt acknowledges an event before its listener runs. */
+/**
+ * Events API. Bolt acknowledges an event before its listener runs. One listener for all types, because Bolt passes every
+ * request, forms too, through the middleware of each listener.
+ */
 export function listenForEvents(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, checkPermission, slack } = listener;
 
@@ -58,30 +67,30 @@ export function listenForEvents(app: App, listener: ListenerContext): void {
     if (change) await route.channel(change);
   }
 
-  for (const [type, route] of Object.entries(routes.events)) {
-    app.event<string>(type, async ({ body, context }) => {
-      reportAck(listener, 'event', context);
-      const parsed = eventSchema.safeParse(body);
-      if (!parsed.success) {
-        explainInvalidPayload(listener, 'event', parsed.error);
-        return;
-      }
-      const { event, event_id, team_id } = parsed.data;
-      const person = { teamId: team_id, userId: event.user ?? '' };
-      await handleRequest(
-        {
-          kind: 'event',
-          name: type,
-          // Slack reports every change of anybody's profile or status: too much to remember, and handled twice does no harm.
-          id: 'people' in route ? undefined : requestId('event', [event_id], body),
-          person,
-          teams: [team_id],
-          permission: undefined,
-          // No person is waiting for an answer.
-          tell: async () => {},
-        },
-        () => run(route, event, { person, teams: [team_id] }),
-      );
-    });
-  }
+  app.event(/.*/, async ({ body, context, payload: { type } }) => {
+    const route = routeOf(routes.events, type);
+    if (route === undefined) return;
+    reportAck(listener, 'event', context);
+    const parsed = eventSchema.safeParse(body);
+    if (!parsed.success) {
+      explainInvalidPayload(listener, 'event', parsed.error);
+      return;
+    }
+    const { event, event_id, team_id } = parsed.data;
+    const person = { teamId: team_id, userId: event.user ?? '' };
+    await handleRequest(
+      {
+        kind: 'event',
+        name: type,
+        // Slack reports every change of anybody's profile or status: too much to remember, and handled twice does no harm.
+        id: 'people' in route ? undefined : requestId('event', [event_id], body),
+        person,
+        teams: [team_id],
+        permission: undefined,
+        // No person is waiting for an answer.
+        tell: async () => {},
+      },
+      () => run(route, event, { person, teams: [team_id] }),
+    );
+  });
 }

@@ -60,6 +60,8 @@ interface PosterOptions {
   postIntervalMs: number;
   /** A monotonic clock in milliseconds; default: performance.now. */
   elapsed?: () => number;
+  /** Awaited before each message is rendered and sent; see AckPriority. */
+  untilAcked?: () => Promise<void>;
 }
 
 export function createPoster({
@@ -67,11 +69,12 @@ export function createPoster({
   log,
   postIntervalMs,
   elapsed = () => performance.now(),
+  untilAcked = async () => {},
 }: PosterOptions): Poster {
   const stopping = new AbortController();
   const queues = createChannelQueues({ idleAfterMs: postIntervalMs, elapsed });
   const changes = new PQueue({ concurrency: MAX_CONCURRENT_CHANGES });
-  const { call, wait } = createCaller({ stopping: stopping.signal, elapsed, log });
+  const { call, wait } = createCaller({ stopping: stopping.signal, elapsed, untilAcked, log });
   const send = createSender({ elapsed, log });
 
   async function postNow(queue: ChannelQueue, channelId: string, message: Deferred, options: PostOptions) {
@@ -148,10 +151,12 @@ async function render(message: Deferred): Promise<Message> {
 function createCaller({
   stopping,
   elapsed,
+  untilAcked,
   log,
 }: {
   stopping: AbortSignal;
   elapsed: () => number;
+  untilAcked: () => Promise<void>;
   log: Log;
 }) {
   const rateLimits = createRateLimits({ elapsed, log });
@@ -168,6 +173,7 @@ function createCaller({
     for (;;) {
       const remainingMs = rateLimits.remainingMs(key);
       if (remainingMs > 0) await wait(remainingMs);
+      await untilAcked();
       if (stopping.aborted) throw stopped();
       try {
         return await request();

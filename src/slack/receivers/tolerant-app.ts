@@ -7,6 +7,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 function withoutNulls(fields: Fields): Fields {
+  if (!Object.values(fields).includes(null)) return { ...fields };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 

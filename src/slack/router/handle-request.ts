@@ -8,7 +8,7 @@ import { within } from '../../time/within.ts';
 import type { CheckPermission, Permission } from '../access/access.ts';
 import { explainError } from '../messages/explain-error.ts';
 import { SlackPostError } from '../messages/slack-post-error.ts';
-import { createAckPriority } from './ack-priority.ts';
+import type { AckPriority } from './ack-priority.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Waiting } from './track-reply.ts';
 
@@ -81,7 +81,7 @@ export function createRequestHandler({
   seenRequests,
   checkPermission,
   inFlight,
-  unanswered,
+  ackPriority,
   now,
   log,
   onRequest,
@@ -89,14 +89,11 @@ export function createRequestHandler({
   seenRequests: SeenRequests;
   checkPermission: CheckPermission;
   inFlight: InFlight;
-  /** Requests not yet acknowledged. */
-  unanswered: InFlight;
+  ackPriority: Pick<AckPriority, 'afterBurst' | 'inOrder'>;
   now: () => number;
   log: Log;
   onRequest: (kind: RequestKind, outcome: RequestOutcome) => void;
 }): HandleRequest {
-  const ackPriority = createAckPriority({ areExpected: () => unanswered.count > 0 });
-
   /**
    * Resolves with false for a retry. On a timeout, rejects with StorageError and undoes the insert if it still
    * succeeds.

@@ -14,11 +14,14 @@ const blankToAbsent = (value: unknown) => (value === '' || value === null ? unde
  * unexpected field cannot fail the whole request.
  */
 export function optional<T>(schema: z.ZodType<T>) {
-  // One layer, and none for a missing field: a form has a hundred of them, and Slack waits while they are read.
   return z
     .unknown()
-    .transform((value) => (blankToAbsent(value) === undefined ? undefined : schema.safeParse(value).data))
+    .transform((value) => readOptional(value, schema))
     .optional();
+}
+
+function readOptional<T>(value: unknown, schema: z.ZodType<T>): T | undefined {
+  return blankToAbsent(value) === undefined ? undefined : schema.safeParse(value).data;
 }
 
 /** Like `optional`, for a field that identifies a person or team: a value of another type makes the payload invalid. */
@@ -28,7 +31,8 @@ function optionalStrict<T>(schema: z.ZodType<T>) {
 
 const id = z.string().min(1);
 const text = optional(z.string()).transform((value) => value ?? '');
-const option = optional(z.object({ value: z.string() }));
+const choice = z.object({ value: z.string() });
+const choices = z.array(choice);
 /** Permissions depend on it, so if a team is given, it must be valid. */
 const team = optionalStrict(z.object({ id: optionalStrict(id) }));
 const user = z.object({ id, team_id: optionalStrict(id) });
@@ -43,14 +47,12 @@ export const commandSchema = z.object({
   response_url: optional(z.url()),
 });
 
-const options = optional(z.array(z.object({ value: z.string() })));
-
 const actionSchema = z.object({
   action_id: z.string(),
   block_id: text,
   value: optional(z.string()),
-  selected_option: option,
-  selected_options: options,
+  selected_option: optional(choice),
+  selected_options: optional(choices),
   selected_conversation: optional(z.string()),
   selected_channel: optional(z.string()),
   selected_user: optional(z.string()),
@@ -67,16 +69,32 @@ const fileSchema = z.object({
   file_access: optional(z.string()),
 });
 
-const valueSchema = z.object({
-  value: optional(z.string()),
-  selected_option: option,
-  selected_options: options,
-  selected_conversation: optional(z.string()),
-  selected_channel: optional(z.string()),
-  selected_user: optional(z.string()),
-  selected_date: optional(z.string()),
-  files: optional(z.array(fileSchema)),
-});
+interface FormValue {
+  value?: string | undefined;
+  selected_option?: z.infer<typeof choice> | undefined;
+  selected_options?: z.infer<typeof choices> | undefined;
+  selected_conversation?: string | undefined;
+  selected_channel?: string | undefined;
+  selected_user?: string | undefined;
+  selected_date?: string | undefined;
+  files?: z.infer<typeof files> | undefined;
+}
+
+const string = z.string();
+const files = z.array(fileSchema);
+/** One layer for all fields: a form has a hundred of them, most of them missing, and Slack waits while they are read. */
+const valueSchema = z.looseObject({}).transform(
+  (given): FormValue => ({
+    value: readOptional(given.value, string),
+    selected_option: readOptional(given.selected_option, choice),
+    selected_options: readOptional(given.selected_options, choices),
+    selected_conversation: readOptional(given.selected_conversation, string),
+    selected_channel: readOptional(given.selected_channel, string),
+    selected_user: readOptional(given.selected_user, string),
+    selected_date: readOptional(given.selected_date, string),
+    files: readOptional(given.files, files),
+  }),
+);
 const valuesSchema = z.record(z.string(), z.record(z.string(), valueSchema));
 /** Null for a view without fields. */
 const stateSchema = z

@@ -43,11 +43,16 @@ export interface SubmissionStore {
   reject(request: ReceivedSubmission): Promise<void>;
 }
 
+/** A copy with sorted keys, without fields that are undefined. */
 function withSortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSortedKeys);
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(fields.map(([key, field]) => [key, withSortedKeys(field)]));
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  const fields: Readonly<Record<string, unknown>> = { ...value };
+  const sorted: Record<string, unknown> = {};
+  // Filtered first, because most fields of a form's values are undefined.
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined);
+  for (const key of keys.sort()) sorted[key] = withSortedKeys(fields[key]);
+  return sorted;
 }
 
 /** The form's input with sorted keys, because Slack does not guarantee an order. */

@@ -2,6 +2,12 @@ import { createGathering } from './gather.ts';
 
 /** Maximum number of swaps in one request: covers a burst of forms, and stays below a megabyte. */
 const MAX_SWAPS = 100;
+/**
+ * As many leave without waiting for the rest of a burst, so that the server commits them while the rest is being read. Only
+ * while few requests are under way: many writes cost the server less in larger ones.
+ */
+const EARLY_SWAPS = 16;
+const MAX_EARLY_REQUESTS = 3;
 
 interface WaitingSwap<S> {
   swap: S;
@@ -21,24 +27,27 @@ export function createSwapQueue<S extends { key: string }>(
   mayBeAlone: (error: unknown) => boolean = () => false,
 ): (swap: S) => Promise<boolean> {
   let queue: WaitingSwap<S>[] = [];
+  let underWay = 0;
 
-  const gather = createGathering(
-    () => queue.length,
-    () => {
-      const all = queue;
-      queue = [];
-      for (const some of inBatches(all)) void sendTogether(some);
-    },
-  );
+  function sendAll(): void {
+    const all = queue;
+    queue = [];
+    for (const some of inBatches(all)) void sendTogether(some);
+  }
+
+  const gather = createGathering(() => queue.length, sendAll);
 
   /** Never rejects. */
   async function sendTogether(some: readonly WaitingSwap<S>[]): Promise<void> {
+    underWay += 1;
     try {
       const written = await send(some.map(({ swap }) => swap));
       for (const { swap, resolve } of some) resolve(written.has(swap.key));
     } catch (error) {
       if (some.length > 1 && mayBeAlone(error)) await Promise.all(some.map((one) => sendTogether([one])));
       else for (const { reject } of some) reject(error);
+    } finally {
+      underWay -= 1;
     }
   }
 
@@ -46,6 +55,7 @@ export function createSwapQueue<S extends { key: string }>(
     new Promise((resolve, reject) => {
       queue.push({ swap, resolve, reject });
       if (queue.length === 1) gather();
+      else if (queue.length >= EARLY_SWAPS && underWay < MAX_EARLY_REQUESTS) sendAll();
     });
 }
 

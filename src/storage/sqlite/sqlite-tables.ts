@@ -5,6 +5,13 @@ import type { DatabaseSync } from 'node:sqlite';
 export const COLLECTION_OF_KEY = "substr(key, 1, instr(key, ':'))";
 
 /**
+ * Pages of 4 KB in the write-ahead log from which a commit also copies it into the database, which takes several times as
+ * long while people wait. The heartbeat of a file's owner does it every few seconds, so that this is a limit for mass
+ * writes. sqlite's default, 1000, is reached by a burst or two.
+ */
+const AUTOCHECKPOINT_PAGES = 8_000;
+
+/**
  * Configures a connection for durable writes and creates the tables.
  *
  * @returns the sequence number of the newest entry
@@ -13,6 +20,7 @@ export function prepareSqlite(db: DatabaseSync, path: string): number {
   try {
     if (path !== ':memory:') chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    db.exec(`PRAGMA wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);
     return makeSqliteTables(db);
   } catch (error) {
     db.close();

@@ -22,6 +22,7 @@ let answers: Answer[];
 let requests: { method: string; form: URLSearchParams }[];
 let calls: WebCall[];
 let poster: Poster;
+let untilAcked: () => Promise<void>;
 let time: number;
 let log: ReturnType<typeof createTestLog>;
 let close: () => void;
@@ -51,7 +52,14 @@ beforeEach(async () => {
     { log, onCall: (call) => calls.push(call) },
   );
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  poster = createPoster({ web, log, postIntervalMs: 1_000, elapsed: () => time });
+  untilAcked = async () => {};
+  poster = createPoster({
+    web,
+    log,
+    postIntervalMs: 1_000,
+    elapsed: () => time,
+    untilAcked: () => untilAcked(),
+  });
   close = () => {
     server.close();
     server.closeAllConnections();
@@ -104,6 +112,22 @@ describe('post', () => {
     await pass(1);
     await all;
     expect(requests.map(({ form }) => form.get('text'))).toEqual(['one', 'elsewhere', 'two']);
+  });
+
+  it('renders and sends nothing while a request is not acknowledged', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    untilAcked = () => promise;
+    let isRendered = false;
+    const posting = poster.post('C1', () => {
+      isRendered = true;
+      return { text: 'Hi' };
+    });
+    const updating = poster.update('C1', '1.1', { text: 'New' });
+    for (let n = 0; n < 5; n += 1) await new Promise((go) => setImmediate(go));
+    expect({ isRendered, requests }).toEqual({ isRendered: false, requests: [] });
+    resolve();
+    await Promise.all([posting, updating]);
+    expect(requests.map(({ method }) => method).sort()).toEqual(['chat.postMessage', 'chat.update']);
   });
 
   it('renders a deferred message just before it is sent', async () => {

@@ -50,17 +50,60 @@ it('waits no longer than 80 ms for a burst that does not end', async () => {
   expect(others.map(({ who }) => who)).toEqual(Array.from({ length: 59 }, (_, index) => index + 1));
 });
 
-it('waits while more requests are expected', async () => {
+/** A clock whose pauses pass at once. */
+function simulatedClock() {
   let time = 0;
-  const clock = {
+  return {
     now: () => time,
     async pause(ms: number) {
       await setImmediate();
       time += ms;
     },
   };
-  const { afterBurst } = createAckPriority({ clock, areExpected: () => time < 50 });
+}
+
+it('waits for the end of a burst while requests are unanswered', async () => {
+  const clock = simulatedClock();
+  const { afterBurst, unanswered } = createAckPriority({ clock });
+  const answered = unanswered.track(() => reached(clock, 50));
   await afterBurst();
-  expect(time).toBeGreaterThanOrEqual(50);
-  expect(time).toBeLessThan(80);
+  await answered;
+  expect(clock.now()).toBeGreaterThanOrEqual(50);
+  expect(clock.now()).toBeLessThan(80);
+});
+
+async function reached(clock: { now(): number }, ms: number): Promise<void> {
+  while (clock.now() < ms) await setImmediate();
+}
+
+it('holds up each step while a request is unanswered, and continues the steps one by one', async () => {
+  const { untilAcked, unanswered } = createAckPriority({ clock: simulatedClock() });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const seen: string[] = [];
+  const answering = unanswered.track(() => promise).then(() => seen.push('answered'));
+  const steps = Promise.all(['one', 'two'].map((step) => untilAcked().then(() => seen.push(step))));
+  await setImmediate();
+  expect(seen).toEqual([]);
+  resolve();
+  await answering;
+  await setImmediate();
+  await steps;
+  expect(seen).toEqual(['answered', 'one', 'two']);
+});
+
+it('lets a step continue after 80 ms if a request stays unanswered, also among many steps', async () => {
+  const clock = simulatedClock();
+  const { untilAcked, unanswered } = createAckPriority({ clock });
+  void unanswered.track(() => new Promise(() => {}));
+  await Promise.all(Array.from({ length: 20 }, untilAcked));
+  expect(clock.now()).toBe(80);
+});
+
+it('does not hold up a step while no request is unanswered', async () => {
+  let paused = false;
+  const clock = { now: () => 0, pause: async () => (paused = true) };
+  const { untilAcked, unanswered } = createAckPriority({ clock });
+  await unanswered.track(async () => {});
+  await untilAcked();
+  expect(paused).toBe(false);
 });
