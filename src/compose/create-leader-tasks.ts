@@ -36,7 +36,7 @@ export function createLeaderTasks(
 ): readonly LeaderTask[] {
   const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
   const { absences, digests, report, renewals } = given;
-  const { audit } = observability;
+  const { audit, metrics } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
     audit,
@@ -58,7 +58,7 @@ export function createLeaderTasks(
     overloadNotice,
     absences,
     digests,
-    createAuditVerifier({ audit, log: runtime.log }),
+    createAuditVerifier({ audit, onVerified: metrics.auditChain, log: runtime.log }),
   ];
 }
 

@@ -1,5 +1,4 @@
 import { createAuditLog } from '../operations/audit-log.ts';
-import { createMetrics } from '../operations/metrics.ts';
 import { createPresence, type Presence, SINGLE_BOT } from '../operations/presence.ts';
 import { createRefusalLog } from '../operations/refusal-log.ts';
 import type { Stores } from './open-stores.ts';
@@ -7,14 +6,14 @@ import type { Runtime } from './runtime.ts';
 
 /** Metrics, the audit log, and presence of the bots that share the store. */
 export function createObservability(runtime: Runtime, stores: Stores) {
-  const { log, now, warnOf } = runtime;
+  const { log, metrics, now, warnOf } = runtime;
   const audit = createAuditLog({
     ...stores.audit,
     now,
     onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
   });
   return {
-    metrics: createMetrics(),
+    metrics,
     audit,
     refusals: createRefusalLog({ audit, now, onFailure: warnOf('audit.not-written') }),
     presence: createBotPresence(runtime, stores),

@@ -8,8 +8,15 @@ import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
 const FIRST_AFTER_MS = MINUTE_MS;
 const INTERVAL_MS = DAY_MS;
 
+export interface AuditVerifierOptions {
+  audit: Pick<Audit, 'verify'>;
+  /** Told of each outcome; undefined: this process verifies no longer. */
+  onVerified: (broken: boolean | undefined) => void;
+  log: Log;
+}
+
 /** Verifies the audit log's chain once a day and logs the outcome. */
-export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): LeaderTask {
+export function createAuditVerifier({ audit, onVerified, log }: AuditVerifierOptions): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = true;
@@ -19,6 +26,7 @@ export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify
       const { lines, broken } = await audit.verify();
       if (broken === undefined) log.info('audit.unbroken', { lines });
       else log.error('audit.broken', { line: broken, lines });
+      onVerified(broken !== undefined);
     } catch (error) {
       log.warn('audit.not-verified', describeError(error));
     }
@@ -40,6 +48,7 @@ export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify
       stopped = true;
       clearTimeout(timer);
       await running;
+      onVerified(undefined);
     },
   };
 }

@@ -131,12 +131,14 @@ function fail(): never {
   throw new Error('Not there');
 }
 
-it('reports a broken chain in the log once a day', async () => {
+it('reports a broken chain in the log and the metrics once a day', async () => {
   vi.useFakeTimers();
   const log = createTestLog();
   let broken: number | undefined;
+  const verified: (boolean | undefined)[] = [];
   const watch = createAuditVerifier({
     audit: { verify: async () => ({ lines: 7, ...(broken === undefined ? {} : { broken }) }) },
+    onVerified: (is) => verified.push(is),
     log,
   });
   await watch.start();
@@ -146,5 +148,6 @@ it('reports a broken chain in the log once a day', async () => {
   await vi.advanceTimersByTimeAsync(DAY_MS);
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', event: 'audit.broken', fields: { line: 3 } });
   await watch.stop();
+  expect(verified).toEqual([false, true, undefined]);
   vi.useRealTimers();
 });
