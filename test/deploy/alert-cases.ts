@@ -77,7 +77,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
   },
   {
     what: 'WorkerChecks does not answer',
-    series: { 'workerchecks_requests_total{action="result",outcome="timeout"}': growing(10) },
+    series: { 'workerchecks_requests_total{action="result",outcome="timed-out"}': growing(10) },
     fires: ['WorkerChecksFailing'],
   },
   {
