@@ -1,13 +1,13 @@
-# Another image of Node 24, or this one by its digest: --build-arg NODE_IMAGE=node:24-slim@sha256:…
-ARG NODE_IMAGE=node:24-slim
+# By digest, so that the same sources make the same image. Another Node 24: --build-context node=docker-image://…
+FROM node:24-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS node
 
 # Production dependencies alone; Node is in the image.
-FROM ${NODE_IMAGE} AS dependencies
+FROM node AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
-FROM ${NODE_IMAGE}
+FROM node
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules

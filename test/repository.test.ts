@@ -8,7 +8,21 @@ const read = (path: string) => readFileSync(path, 'utf8');
 
 describe('the repository', () => {
   it('names the Node that the image has', () => {
-    expect(read('Dockerfile')).toContain(`ARG NODE_IMAGE=node:${read('.node-version').trim()}-slim\n`);
+    expect(read('Dockerfile')).toContain(`\nFROM node:${read('.node-version').trim()}-slim@sha256:`);
+  });
+
+  it('is told of newer images, packages and actions', () => {
+    const { updates } = z
+      .object({
+        updates: z.array(z.looseObject({ 'package-ecosystem': z.string(), directory: z.literal('/') })),
+      })
+      .parse(parse(read('.github/dependabot.yml')));
+    expect(updates.map((update) => update['package-ecosystem'])).toEqual([
+      'npm',
+      'docker',
+      'docker-compose',
+      'github-actions',
+    ]);
   });
 
   it('runs in a workflow what .ci/run says', () => {

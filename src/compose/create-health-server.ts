@@ -18,7 +18,7 @@ interface Observed {
 
 /** The HTTP server for health, readiness, metrics and, in HTTP mode, Slack's requests. Also supplies the gauges. */
 export function createHealthServer(
-  { log, now }: Runtime,
+  { config, log, now }: Runtime,
   { storage }: Stores,
   { metrics }: Observability,
   { checks, vendor, poller, slackApp }: Observed,
@@ -29,16 +29,23 @@ export function createHealthServer(
       expectedDelay: poller.expectedDelay(),
       load: poller.load(),
       unreadableRecords: storage.setAside(),
+      retentionDays: config.retentionDays,
       now: now(),
     }),
   );
-  const readiness = createReadiness(
-    {
-      slack: () => slackApp.ready(),
-      storage: () => storage.ping(),
-      workerchecks: () => vendor.signIn(),
-    },
-    () => performance.now(),
-  );
+  const probes = {
+    slack: () => slackApp.ready(),
+    storage: () => storage.ping(),
+    workerchecks: () => vendor.signIn(),
+  };
+  const readiness = createReadiness(probes, () => performance.now());
+  metrics.readStatusFrom(async () => {
+    const { failing } = await readiness();
+    return {
+      isLeader: checks.leader.isLeader(),
+      ready: Object.fromEntries(Object.keys(probes).map((part) => [part, !Object.hasOwn(failing, part)])),
+      resultRequestsPerMinute: config.workerChecks.resultRequestsPerMinute,
+    };
+  });
   return createServer({ readiness, metrics, slack: slackApp.requestListener, log });
 }

@@ -47,7 +47,7 @@ export function createLeaderTasks(
 ): readonly LeaderTask[] {
   const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
   const { absences, digests, report, renewals, copies, headNotice } = given;
-  const { audit } = observability;
+  const { audit, metrics } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
     audit,
@@ -72,7 +72,12 @@ export function createLeaderTasks(
     digests,
     headNotice,
     auditKeeperTask(runtime, stores, observability),
-    createAuditVerifier({ audit, noted: stores.audit.noted, log: runtime.log }),
+    createAuditVerifier({
+      audit,
+      noted: stores.audit.noted,
+      onVerified: metrics.auditChain,
+      log: runtime.log,
+    }),
     createAuditReadings({
       readings: stores.auditReadings,
       audit,

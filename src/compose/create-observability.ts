@@ -1,7 +1,6 @@
 import type { Collection } from '../checks/ports.ts';
 import { type AuditIndex, createAuditIndex } from '../operations/audit-index.ts';
 import { type AuditLog, createAuditLog } from '../operations/audit-log.ts';
-import { createMetrics } from '../operations/metrics.ts';
 import { createPresence, type Presence, SINGLE_BOT } from '../operations/presence.ts';
 import { createRefusalLog } from '../operations/refusal-log.ts';
 import type { Stores } from './open-stores.ts';
@@ -9,13 +8,13 @@ import type { Runtime } from './runtime.ts';
 
 /** Metrics, the audit log, and presence of the bots that share the store. */
 export function createObservability(runtime: Runtime, stores: Stores) {
-  const { log, now, warnOf } = runtime;
+  const { log, metrics, now, warnOf } = runtime;
   const { audit, index } = createStoredAudit(stores, {
     now,
     onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
   });
   return {
-    metrics: createMetrics(),
+    metrics,
     audit,
     auditIndex: index,
     refusals: createRefusalLog({ audit, now, onFailure: warnOf('audit.not-written') }),

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config/config.ts';
 import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
+import { countedLog } from '../log/counted-log.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
+import { createMetrics, type Metrics } from '../operations/metrics.ts';
 import { delayUntilAborted } from '../time/delay.ts';
 
 /** What a test, or the demo, may replace. */
@@ -23,7 +25,9 @@ export interface BotOverrides {
 /** Shared dependencies of every part of the bot. */
 export interface Runtime {
   config: Config;
+  /** Its warnings and errors are counted in the metrics. */
   log: Log;
+  metrics: Metrics;
   now: () => number;
   clock: () => number;
   /**
@@ -46,10 +50,13 @@ export interface Runtime {
 }
 
 export function createRuntime(config: Config, overrides: BotOverrides): Runtime {
-  const { log, now = Date.now, clock = () => performance.now(), wait = delayUntilAborted } = overrides;
+  const metrics = createMetrics();
+  const log = countedLog(overrides.log, metrics.logged);
+  const { now = Date.now, clock = () => performance.now(), wait = delayUntilAborted } = overrides;
   return {
     config,
     log,
+    metrics,
     now,
     clock,
     wait,

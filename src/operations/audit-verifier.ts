@@ -12,19 +12,19 @@ const INTERVAL_MS = DAY_MS;
 /** Id of the note of the newest line that was verified. */
 const VERIFIED = 'verified';
 
+export interface AuditVerifierOptions {
+  audit: Pick<AuditLog, 'verify' | 'head'>;
+  noted: Pick<Collection<NotedLine>, 'set'>;
+  /** Told of each outcome; undefined: this process verifies no longer. */
+  onVerified: (broken: boolean | undefined) => void;
+  log: Log;
+}
+
 /**
  * Verifies the audit log's chain once a day and logs the outcome. Notes the newest line beside the log: if the log alone is
  * put back to an earlier state, the next verification misses that line.
  */
-export function createAuditVerifier({
-  audit,
-  noted,
-  log,
-}: {
-  audit: Pick<AuditLog, 'verify' | 'head'>;
-  noted: Pick<Collection<NotedLine>, 'set'>;
-  log: Log;
-}): LeaderTask {
+export function createAuditVerifier({ audit, noted, onVerified, log }: AuditVerifierOptions): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = true;
@@ -33,6 +33,7 @@ export function createAuditVerifier({
     try {
       const head = await audit.head();
       const { lines, broken, how, unstored } = await audit.verify();
+      onVerified(broken !== undefined);
       if (unstored !== undefined) log.warn('audit.line-restored', { line: unstored });
       if (broken !== undefined) log.error('audit.broken', { line: broken, lines, how });
       else {
@@ -60,6 +61,7 @@ export function createAuditVerifier({
       stopped = true;
       clearTimeout(timer);
       await running;
+      onVerified(undefined);
     },
   };
 }

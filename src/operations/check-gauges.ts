@@ -1,7 +1,9 @@
 import type { Check } from '../checks/check.ts';
 import { isOpen, pollingMode } from '../checks/polling-rules.ts';
 import { purgePending } from '../checks/purge-pending.ts';
+import { purgeAt } from '../checks/retention-rules.ts';
 import type { PollingLoad } from '../checks/schedule/polling-load.ts';
+import { DAY_MS } from '../time/durations.ts';
 
 /** Gauge values, read at each scrape. */
 export interface CheckGauges {
@@ -11,6 +13,12 @@ export interface CheckGauges {
   openChecks: Readonly<Record<string, number>>;
   /** Purged checks whose card Slack has not let the bot remove. */
   purgesPending: number;
+  /** Checks that should have been purged more than a day ago. */
+  purgesOverdue: number;
+  /** Checks whose card Slack refuses to post or to change. */
+  cardsUndeliverable: number;
+  /** Audit entries that are not in the audit log yet. */
+  auditLinesPending: number;
   /** Records in the store that cannot be read, by collection. */
   unreadableRecords: Readonly<Record<string, number>>;
   /** Seconds since the longest-waiting open check was polled or invited. */
@@ -30,12 +38,15 @@ export interface GaugeSources {
   expectedDelay: number | undefined;
   load: PollingLoad | undefined;
   unreadableRecords: CheckGauges['unreadableRecords'];
+  retentionDays: number;
   /** Epoch milliseconds. */
   now: number;
 }
 
 export function checkGauges(checks: readonly Check[], sources: GaugeSources): CheckGauges {
   const { budgetUsed, expectedDelay, load, unreadableRecords, now } = sources;
+  // Retention runs once a day, and its first run leaves out checks that WorkerChecks may yet answer about.
+  const retention = { retentionDays: sources.retentionDays, unseenCounts: false };
   const openChecks: Record<string, number> = {};
   let oldest = now;
   for (const check of checks.filter(isOpen)) {
@@ -50,6 +61,11 @@ export function checkGauges(checks: readonly Check[], sources: GaugeSources): Ch
     unreadableRecords,
     openChecks,
     purgesPending: checks.filter(purgePending).length,
+    purgesOverdue: checks.filter((check) => (purgeAt(check, retention) ?? now) < now - DAY_MS).length,
+    cardsUndeliverable: checks.filter(
+      ({ state, card }) => state !== 'Purged' && card.undeliverable !== undefined,
+    ).length,
+    auditLinesPending: checks.reduce((sum, { pendingAudit }) => sum + pendingAudit.length, 0),
     oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000),
     expectedDelaySeconds: expectedDelay === undefined ? undefined : expectedDelay / 1000,
     pollingLoad: load?.load,

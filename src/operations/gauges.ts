@@ -1,9 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
+import type { BotStatus } from './bot-status.ts';
 import type { CheckGauges } from './check-gauges.ts';
 
 export interface Gauges {
   homesPending(count: number): void;
   stepsPending(count: number): void;
+  /** Whether the audit log's chain was broken when this process last verified it; undefined: it has not, or no longer does. */
+  auditChain(broken: boolean | undefined): void;
+  status(status: BotStatus): void;
   /**
    * Undefined if the values could not be read: the gauges are then omitted, because reporting zero would be misleading.
    */
@@ -44,6 +48,24 @@ export function createGauges(registers: Registry[]): Gauges {
     'workflow_steps_pending',
     'Steps of workflows that are decided, and that Slack has not been told of yet',
   );
+  const cardsUndeliverable = gauge(
+    'cards_undeliverable',
+    'Checks whose card Slack refuses to post or to change, so that people do not see where they stand',
+  );
+  const purgesOverdue = gauge('purges_overdue', 'Checks that should have been purged more than a day ago');
+  const auditLinesPending = gauge(
+    'audit_lines_pending',
+    'Lines of the audit log that are kept with their checks, because they could not be written yet',
+  );
+  const auditBroken = gauge(
+    'audit_chain_broken',
+    '1 if a line of the audit log was removed or changed, else 0; from the bot that verifies it',
+  );
+  // A gauge without labels begins at 0, which would say that the chain was verified.
+  auditBroken.remove();
+  const leader = gauge('leader', '1 if this bot leads: it polls, keeps cards up to date and purges; else 0');
+  const ready = gaugeBy('part', 'ready', '1 while this part is usable: slack, storage, workerchecks; else 0');
+  const budgetLimit = gauge('result_requests_limit', 'Limit of the account on result requests in 60 seconds');
   const openChecks = gaugeBy('state', 'open_checks', 'Open checks by state');
   const unreadableRecords = gaugeBy(
     'collection',
@@ -54,10 +76,19 @@ export function createGauges(registers: Registry[]): Gauges {
   return {
     homesPending: (count) => homesPending.set(count),
     stepsPending: (count) => stepsPending.set(count),
+    auditChain: (broken) => setOrRemove(auditBroken, broken === undefined ? undefined : Number(broken)),
+    status({ isLeader, ready: parts, resultRequestsPerMinute }) {
+      leader.set(Number(isLeader));
+      for (const [part, usable] of Object.entries(parts)) ready.set({ part }, Number(usable));
+      budgetLimit.set(resultRequestsPerMinute);
+    },
     set(values) {
       setOrRemove(budgetUsed, values?.budgetUsed);
       setOrRemove(oldestUnseen, values?.oldestUnseenSeconds);
       setOrRemove(purgesPending, values?.purgesPending);
+      setOrRemove(cardsUndeliverable, values?.cardsUndeliverable);
+      setOrRemove(purgesOverdue, values?.purgesOverdue);
+      setOrRemove(auditLinesPending, values?.auditLinesPending);
       setOrRemove(expectedDelay, values?.expectedDelaySeconds);
       setOrRemove(pollingLoad, values?.pollingLoad);
       setOrRemove(longestPollInterval, values?.longestPollIntervalSeconds);

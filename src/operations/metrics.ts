@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { BotStatus } from './bot-status.ts';
 import type { CheckGauges } from './check-gauges.ts';
-import { createGauges } from './gauges.ts';
+import { createGauges, type Gauges } from './gauges.ts';
 
-export interface Metrics {
+export interface Metrics extends Pick<Gauges, 'auditChain'> {
   workerChecksRequest(request: { action: string; outcome: string; ms: number }): void;
   /** How long Slack waited for an acknowledgement. `kind`: command, action, shortcut, submission, options, event. */
   ack(kind: string, ms: number): void;
@@ -17,6 +18,10 @@ export interface Metrics {
   homesPending(count: number): void;
   /** How many decided steps of workflows Slack has not been told of yet. */
   stepsPending(count: number): void;
+  /** A line of the log. `level`: warn or error. */
+  logged(level: string, event: string): void;
+  /** Sets the source of what this process is doing, which is read at each scrape. */
+  readStatusFrom(read: () => Promise<BotStatus>): void;
   /** Sets the source of the gauges, which is read at each scrape. */
   readGaugesFrom(read: () => Promise<CheckGauges>): void;
   /** In Prometheus' text format. */
@@ -29,27 +34,48 @@ const ACK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 /** Seconds. */
 const REQUEST_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+const DIGEST_OUTCOMES = ['posted', 'nothing', 'failed'];
+const REQUEST_KINDS = ['command', 'action', 'shortcut', 'submission', 'options', 'event'];
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const gauges = createGauges(registers);
   let read: (() => Promise<CheckGauges>) | undefined;
+  let readStatus: (() => Promise<BotStatus>) | undefined;
 
   return {
     ...createWorkerChecksMetrics(registers),
     ...createSlackMetrics(registers),
+    logged: createLogCounter(registers),
     homesPending: gauges.homesPending,
     stepsPending: gauges.stepsPending,
+    auditChain: gauges.auditChain,
+    readStatusFrom(source) {
+      readStatus = source;
+    },
     readGaugesFrom(source) {
       read = source;
     },
     async text() {
-      gauges.set(await read?.().catch(() => undefined));
+      const [values, status] = await Promise.all([read?.().catch(() => undefined), readStatus?.()]);
+      gauges.set(values);
+      if (status !== undefined) gauges.status(status);
       return await registry.metrics();
     },
     contentType: registry.contentType,
   };
+}
+
+function createLogCounter(registers: Registry[]): Metrics['logged'] {
+  const events = new Counter({
+    name: 'log_events_total',
+    help: 'Lines of the log by level (warn or error) and event',
+    labelNames: ['level', 'event'],
+    registers,
+  });
+  return (level, event) => events.inc({ level, event });
 }
 
 function createWorkerChecksMetrics(registers: Registry[]): Pick<Metrics, 'workerChecksRequest' | 'poll'> {
@@ -109,6 +135,9 @@ function createSlackMetrics(
     labelNames: ['outcome'],
     registers,
   });
+  // From the start at 0: of a counter that appears with its first failure, Prometheus sees no increase.
+  for (const outcome of DIGEST_OUTCOMES) digests.inc({ outcome }, 0);
+  for (const kind of REQUEST_KINDS) requests.inc({ kind, outcome: 'failed' }, 0);
   return {
     digest: (outcome) => digests.inc({ outcome }),
     ack: (kind, ms) => acks.observe({ kind }, ms / 1000),

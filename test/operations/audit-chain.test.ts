@@ -132,17 +132,19 @@ function fail(): never {
   throw new Error('Not there');
 }
 
-it('reports a broken chain in the log once a day', async () => {
+it('reports a broken chain in the log and the metrics once a day', async () => {
   vi.useFakeTimers();
   const log = createTestLog();
   const noted = createMemoryCollection<NotedLine>();
   let broken: number | undefined;
+  const verified: (boolean | undefined)[] = [];
   const watch = createAuditVerifier({
     audit: {
       verify: async () => ({ lines: 7, ...(broken === undefined ? {} : { broken }) }),
       head: async () => ({ seq: 7, digest: 'd7' }),
     },
     noted,
+    onVerified: (is) => verified.push(is),
     log,
   });
   await watch.start();
@@ -153,5 +155,6 @@ it('reports a broken chain in the log once a day', async () => {
   await vi.advanceTimersByTimeAsync(DAY_MS);
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', event: 'audit.broken', fields: { line: 3 } });
   await watch.stop();
+  expect(verified).toEqual([false, true, undefined]);
   vi.useRealTimers();
 });

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { readMetric } from '../support/read-metric.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -24,9 +25,13 @@ it('names Slack while it cannot be reached, and is ready once it can', async () 
   await readyz(200, {});
 });
 
-it('names WorkerChecks while it refuses the Widget Secret', async () => {
+it('names WorkerChecks while it refuses the Widget Secret, also in the metrics', async () => {
   app = await openTestApp({ env: { WORKERCHECKS_WIDGET_SECRET: 'another-widget-secret' } });
   await readyz(503, { workerchecks: expect.stringContaining('did not accept the Widget Secret') });
+  const ready = await Promise.all(
+    ['slack', 'storage', 'workerchecks'].map((part) => readMetric(app, `ready{part="${part}"}`)),
+  );
+  expect(ready).toEqual([1, 1, 0]);
 });
 
 it('names Slack when it refuses the bot token', async () => {

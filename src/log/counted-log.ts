@@ -1,0 +1,17 @@
+import type { Log } from './log.ts';
+
+/** The same log; each warning and error is counted by its event. Whether the level lets it be printed does not matter. */
+export function countedLog(log: Log, count: (level: 'warn' | 'error', event: string) => void): Log {
+  return {
+    debug: log.debug,
+    info: log.info,
+    warn(event, fields) {
+      count('warn', event);
+      log.warn(event, fields);
+    },
+    error(event, fields) {
+      count('error', event);
+      log.error(event, fields);
+    },
+  };
+}
