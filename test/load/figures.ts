@@ -34,6 +34,8 @@ export const violationsSchema = z.array(
 
 /** A leader that was killed, milliseconds until another led, and until all replicas were ready again. */
 export interface Kill {
+  /** Epoch milliseconds. */
+  at: number;
   takeoverMs: number;
   readyMs: number;
 }

@@ -9,8 +9,6 @@ import { count, createWorkLog, type WorkLog } from './work-log.ts';
 
 /** From the end of one thing that a person does to the next. */
 const BETWEEN_MS = { least: 20_000, most: 60_000 };
-/** Longer than all timeouts from the last form to the card that shows its outcome. */
-const LAST_ANSWER_MS = 150_000;
 const LOOK_EVERY_MS = 2_000;
 
 export interface People {
@@ -19,8 +17,8 @@ export interface People {
   work(): void;
   /** Everybody does this at once; those who are busy, as soon as they are not. */
   burst(action: ActionName): void;
-  /** Nobody begins anything; resolves when all is finished, and every question on a card is answered. */
-  rest(): Promise<void>;
+  /** Nobody begins anything; resolves when all is finished, and the questions that cards asked until then are answered. */
+  rest(askedForMs: number): Promise<void>;
   /** Types `/check status` for each of these checks, shared among everybody. */
   askFor(references: readonly string[]): Promise<void>;
 }
@@ -91,9 +89,9 @@ export function createPeople(
     }
   }
 
-  async function finish({ one, decides }: (typeof everybody)[number]): Promise<void> {
+  async function finish({ one, decides }: (typeof everybody)[number], askedForMs: number): Promise<void> {
     if (!decides) return;
-    for (const end = Date.now() + LAST_ANSWER_MS; Date.now() < end; await delay(LOOK_EVERY_MS)) {
+    for (const end = Date.now() + askedForMs; Date.now() < end; await delay(LOOK_EVERY_MS)) {
       await perform(one, decide);
     }
   }
@@ -109,11 +107,11 @@ export function createPeople(
       signal = Promise.withResolvers();
       called.resolve(ACTIONS[action]);
     },
-    async rest() {
+    async rest(askedForMs) {
       resting = true;
       signal.resolve(undefined);
       await all;
-      await Promise.all(everybody.map(finish));
+      await Promise.all(everybody.map((each) => finish(each, askedForMs)));
     },
     async askFor(references) {
       const left = [...references];

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { residentMb } from '../benchmarks/child.ts';
 import { processorMs } from '../benchmarks/processor-ms.ts';
 import { freePort } from '../support/free-port.ts';
+import type { Kill } from './figures.ts';
 import { startOwned } from './start-owned.ts';
 
 /** How often a load balancer asks whether a replica is ready, and how long it waits. */
@@ -29,7 +30,7 @@ export interface Replicas {
    * SIGKILL for the leader; another is started in its place at once. Resolves with the milliseconds until another leads
    * and until all are ready again.
    */
-  killLeader(): Promise<{ takeoverMs: number; readyMs: number }>;
+  killLeader(): Promise<Kill>;
   /** Takes note of memory and processor time. */
   sample(): void;
   figures(): ReplicaFigures[];
@@ -122,12 +123,13 @@ export async function startReplicas(
     }
   }
 
-  async function killLeader() {
+  async function killLeader(): Promise<Kill> {
     await until(() => replicas.some(({ leads }) => leads));
     const leader = replicas.find(({ leads }) => leads);
     if (leader === undefined) throw new Error('No leader');
     sample();
     const exited = once(leader.child, 'exit');
+    const at = Date.now();
     leader.child.kill('SIGKILL');
     const began = performance.now();
     await exited;
@@ -145,7 +147,7 @@ export async function startReplicas(
       since(() => replicas.some(({ leads }) => leads)),
       since(() => replicas.every(({ isReady }) => isReady)),
     ]);
-    return { takeoverMs, readyMs };
+    return { at, takeoverMs, readyMs };
   }
 
   return {

@@ -33,6 +33,9 @@ const SAMPLE_EVERY_MS = 2_000;
 const REPLICAS = 3;
 /** What everybody does at once, in turn. */
 const BURSTS = ['list', 'invite', 'home'] as const;
+/** A card asks about an invitation of a killed replica within that time, and about all others sooner. */
+const ASKED_WITHIN_MS = 160_000;
+const LEAST_REST_MS = 30_000;
 /** For the cards of the last changes: Slack takes one update a second in a channel. */
 const DRAIN_MS = 10 * 60_000;
 const DRAIN_LOOK_MS = 5_000;
@@ -152,7 +155,8 @@ async function runOn(databaseUrl: string, settings: LoadSettings, say: Say): Pro
   const ended = Date.now();
   const acks = [...front.acks];
   say('the people finish what they began');
-  await callChild(slack, 'rest', undefined, done);
+  const sinceKillMs = Date.now() - (kills.at(-1)?.at ?? began);
+  await callChild(slack, 'rest', Math.max(LEAST_REST_MS, ASKED_WITHIN_MS - sinceKillMs), done);
   await callChild(vendor, 'rest', undefined, done);
   await waitUntilIdle({ store: storage, shared: true });
   replicas.sample();

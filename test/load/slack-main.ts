@@ -76,7 +76,7 @@ answerCalls({
     const name = z.string().parse(about);
     if (isAction(name)) people.burst(name);
   },
-  rest: () => people.rest(),
+  rest: (about) => people.rest(z.number().parse(about)),
   askFor: (about) => people.askFor(z.array(z.string()).parse(about)),
   figures: () => ({
     orders: people.log.orders,
