@@ -106,6 +106,7 @@ export function printLoad(result: LoadResult, { checks, people, minutes }: LoadS
   for (const told of slack.toldErrors.slice(0, MOST_PRINTED)) console.log(told);
   printCounts('calls that Slack refused', slack.refused);
   printCounts('warnings and errors in the logs', result.complaints);
-  for (const { kind, about } of violations.slice(0, MOST_PRINTED)) console.log(`${kind}: ${about}`);
+  for (const { kind, about } of violations.slice(0, MOST_PRINTED))
+    console.log(`${kind}: ${about.replaceAll('\n', ' · ')}`);
   return violations.length === 0 && vendor.maxInAnyMinute <= LIMIT;
 }
