@@ -38,7 +38,7 @@ function printAnswers({ slack }: LoadResult): void {
   }
 }
 
-function printResults({ vendor, slack, references }: LoadResult): void {
+function printResults({ vendor, slack, references }: LoadResult, checks: number): void {
   const found = vendor.releases.flatMap(({ invitationId, at, polledAt }) => {
     const shownAt = slack.completedAt.get(references.get(invitationId) ?? '');
     return polledAt === undefined || shownAt === undefined ? [] : [{ at, polledAt, shownAt }];
@@ -60,6 +60,14 @@ function printResults({ vendor, slack, references }: LoadResult): void {
   );
   const waiting = vendor.releases.filter(({ polledAt }) => polledAt === undefined).length;
   row('released, not asked for at the end', waiting, '', '', '', '');
+  row(
+    'one round of all open checks, at 25 requests a minute',
+    '',
+    '',
+    '',
+    '',
+    seconds((checks / 25) * MINUTE_MS),
+  );
 }
 
 function printReplicas({ replicas, kills, began, ended }: LoadResult): void {
@@ -92,13 +100,14 @@ export function printLoad(result: LoadResult, { checks, people, minutes }: LoadS
   console.log(`\n${checks} open checks, ${people} people, ${minutes} minutes, ${invitations} invitations`);
   printAcks(result);
   printAnswers(result);
-  printResults(result);
+  printResults(result, checks);
   printReplicas(result);
   const of = (wanted: string) => violations.filter(({ kind }) => kind === wanted).length;
   head('');
   row('most result requests in any 60 s', vendor.maxInAnyMinute);
-  const asked = vendor.results.filter((at) => at >= began && at < ended).length;
-  row('result requests a minute, mean', (asked / ((ended - began) / MINUTE_MS)).toFixed(1));
+  const minutesRun = Math.floor((ended - began) / MINUTE_MS);
+  const asked = vendor.results.filter((at) => at >= began && at < began + minutesRun * MINUTE_MS).length;
+  row('result requests a minute, mean', (asked / minutesRun).toFixed(1));
   for (const kind of ['lost', 'doubled', 'wrong']) row(kind, of(kind));
   printCounts('done by people', slack.actions);
   printCounts('errors that people saw', slack.troubles);
