@@ -1,11 +1,9 @@
-import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
-import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../support/bot-environment.ts';
 
 /** The environment of a bot that the benchmarks measure: no daily limit on invitations. */
 export function benchmarkEnvironment(
-  slack: SlackSandbox,
-  workerChecks: WorkerChecksSandbox,
+  slack: Parameters<typeof botEnvironment>[0],
+  workerChecks: Parameters<typeof botEnvironment>[1],
   over: Record<string, string>,
 ): Record<string, string> {
   return botEnvironment(slack, workerChecks, {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AttentionRules, attentionRules } from '../../src/checks/attention.ts';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
+import { CHECK_RECORD_RULES } from '../../src/checks/check-record-rules.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { filterChecks, findCancellable } from '../../src/checks/search.ts';
 import { auditMessage } from '../../src/features/audit/audit-view.ts';
@@ -73,7 +74,7 @@ function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
 
 async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): Promise<void> {
   const storage = await openStorage({ databaseUrl, encryptionKey: KEY }, { log: silent });
-  const records = storage.collection('checks', checkSchema);
+  const records = storage.collection('checks', checkSchema, CHECK_RECORD_RULES);
   const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
   await Promise.all(checks.map((check) => records.insert(check.id, check)));
   await Promise.all(lines.map((entry, number) => audit.insert(String(number), entry)));

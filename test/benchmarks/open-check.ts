@@ -3,8 +3,11 @@ import { type Check, checkSchema } from '../../src/checks/check.ts';
 import { expectedCardHash } from '../../src/features/card/card-diff.ts';
 import { MINUTE_MS } from '../../src/time/durations.ts';
 
-/** An open check of `number` minutes ago, whose card is up to date, so that the benchmark posts none. */
-export function openCheck(number: number): Check {
+/**
+ * An open check of `number` minutes ago, whose card is up to date, so that the benchmark posts none. `over` replaces
+ * fields.
+ */
+export function openCheck(number: number, over: Partial<Check> = {}): Check {
   const at = Date.now() - number * MINUTE_MS;
   const check = checkSchema.parse({
     id: randomUUID(),
@@ -19,8 +22,9 @@ export function openCheck(number: number): Check {
     createdAt: at,
     invitedAt: at,
     stateSince: at,
-    lastPolledAt: Date.now(),
+    lastResultAt: Date.now(),
     card: { channelId: 'C0HRDESK', ts: `${number}.000100`, outcomeShown: true },
+    ...over,
   });
   return { ...check, card: { ...check.card, renderedHash: expectedCardHash(check, 'gated') } };
 }

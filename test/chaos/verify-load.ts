@@ -93,13 +93,22 @@ function verifyCards(check: Check, cards: SandboxMessage[], report: Report): voi
   if (card.notifiedRevision !== resultRevision)
     report('lost', `notified of result ${card.notifiedRevision} of ${resultRevision}`);
   for (const one of cards) {
-    const expected = rendered(one, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
-    if (plainText(one) !== plainText(expected)) report('wrong', `its card reads ${plainText(one)}`);
+    verifyCardText(check, one, { outcomeShown: true, report });
     const replies = one.replies.map(({ metadata }) => stringAt(metadata, 'event_payload', 'news'));
     expectCount(report, 'replies about the same result', replies.length, new Set(replies).size);
     const fewest = resultRevision > 0 ? 1 : 0;
     if (replies.length < fewest) report('lost', 'its requester was not notified');
   }
+}
+
+/** The card shows what is stored. */
+export function verifyCardText(
+  check: Check,
+  card: SandboxMessage,
+  { outcomeShown, report }: { outcomeShown: boolean; report: Report },
+): void {
+  const expected = rendered(card, cardView(check, { outcomeShown, certificateButton: 'gated' }));
+  if (plainText(card) !== plainText(expected)) report('wrong', `its card reads ${plainText(card)}`);
 }
 
 /** Unconfirmed or refused at each attempt, then sent once, and cancelled at most once. */

@@ -122,7 +122,7 @@ function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): 
 }
 
 /** Intentions must be cleared once carried out. */
-function verifyRecovered({ cancelling, replacing, pendingAudit, card }: Check, report: Report): void {
+export function verifyRecovered({ cancelling, replacing, pendingAudit, card }: Check, report: Report): void {
   if (cancelling) report('wrong', 'is still being cancelled');
   if (replacing) report('wrong', 'is still being replaced');
   const old = pendingAudit.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);

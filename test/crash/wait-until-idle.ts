@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CrashEnvironment } from './crash-environment.ts';
 import { readStore, type StoreContents } from './read-store.ts';
 
 /** Longer than the bots wait for another process. */
@@ -22,7 +21,13 @@ const isIdle = ({ checks, forms }: StoreContents) =>
  * Waits until every intention has its outcome, which may be written after people see the effect. Does nothing if the
  * test cannot read the store while bots use it. Gives up after 30 s; the final verification then reports the rest.
  */
-export async function waitUntilIdle({ store, shared }: CrashEnvironment): Promise<void> {
+export async function waitUntilIdle({
+  store,
+  shared,
+}: {
+  store: Parameters<typeof readStore>[0];
+  shared: boolean;
+}): Promise<void> {
   if (!shared) return;
   for (const end = Date.now() + LONGEST_MS; Date.now() < end; await delay(POLL_EVERY_MS)) {
     if (isIdle(await readStore(store))) return;

@@ -6,8 +6,8 @@ export const WIDGET_SECRET = 'widget-secret-for-tests';
 
 /** Environment of a bot that talks to these sandboxes, on any free port. `over` adds and replaces variables. */
 export function botEnvironment(
-  slack: SlackSandbox,
-  workerChecks: WorkerChecksSandbox,
+  slack: Pick<SlackSandbox, 'botToken' | 'appToken' | 'signingSecret' | 'apiUrl'>,
+  workerChecks: Pick<WorkerChecksSandbox, 'url'>,
   { mode = 'http', ...over }: { mode?: 'http' | 'socket' } & Record<string, string>,
 ): Record<string, string> {
   return {
