@@ -74,6 +74,17 @@ describe('records of earlier versions', () => {
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
 
+  it('are looked for at the first start alone, which reads the whole audit log', async () => {
+    const PLAIN = "SELECT key, value FROM entries WHERE key GLOB 'audit:[^~]*' LIMIT 1";
+    const [plain] = rows(PLAIN);
+    await start(FORMER_KEY);
+    expect(rows(PLAIN)).toEqual([]);
+    await folder.close();
+    rows('INSERT INTO entries (key, value) VALUES (?, ?)', String(plain?.key), String(plain?.value));
+    await start(FORMER_KEY);
+    expect(rows(PLAIN)).toEqual([plain]);
+  });
+
   it('still refuse another key', async () => {
     await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(
       /another key.*ENCRYPTION_KEY.*Nothing was changed/,
