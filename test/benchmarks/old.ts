@@ -21,8 +21,12 @@ function print(what: string, figures: Partial<StoreFigures & { verify: number }>
 
 /** A store of five years beside a young one: start, lists, audit and memory. */
 export async function benchmarkOld(kinds: readonly StoreKind[]): Promise<void> {
-  console.log(`an old store: ${PURGED} checks purged, ${5 * (PURGED + OPEN)} audit lines, ${OPEN} checks open; ms and MB`);
-  console.log(`${''.padEnd(36)}      ready processor      list     audit  of check    verify  resident     later`);
+  console.log(
+    `an old store: ${PURGED} checks purged, ${5 * (PURGED + OPEN)} audit lines, ${OPEN} checks open; ms and MB`,
+  );
+  console.log(
+    `${''.padEnd(36)}      ready processor      list     audit  of check    verify  resident     later`,
+  );
   for (const [age, history] of Object.entries(HISTORIES)) {
     let first: TestStore | undefined;
     const reference = referenceOf(Math.floor((history.purged + history.open) / 2));
@@ -35,7 +39,8 @@ export async function benchmarkOld(kinds: readonly StoreKind[]): Promise<void> {
       const began = performance.now();
       await fillStore(store.url, first === undefined ? recordsOf(history) : recordsIn(first.url));
       console.log(`${kind.title}, ${age}: filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-      if (history.purged > 0) print(`${kind.title}, ${age}, at first`, await measureStore(store.url, reference));
+      if (history.purged > 0)
+        print(`${kind.title}, ${age}, at first`, await measureStore(store.url, reference));
       print(`${kind.title}, ${age}`, {
         ...(await measureStore(store.url, reference)),
         verify: await measureVerification(store.url),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import type { Encryption } from '../encryption/encryption.ts';
-import { asStorageError } from '../driver/as-storage-error.ts';
 import type { KeyedDigest } from '../encryption/keyed-digest.ts';
 import { createRecordKeys, type RecordKeys } from './record-keys.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';

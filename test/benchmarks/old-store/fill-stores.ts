@@ -6,7 +6,10 @@ import { KEY, silent } from '../../storage/stores.ts';
 /** Records written at once. */
 const BATCH = 500;
 
-async function load(driver: Driver, records: Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>): Promise<void> {
+async function load(
+  driver: Driver,
+  records: Iterable<LoadedRecord> | AsyncIterable<LoadedRecord>,
+): Promise<void> {
   let batch: LoadedRecord[] = [];
   for await (const record of records) {
     batch.push(record);

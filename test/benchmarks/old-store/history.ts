@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
 import type { Check } from '../../../src/checks/check.ts';
+import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
 import { PURGED_CARD } from '../../../src/checks/purge-pending.ts';
 import { purged } from '../../../src/checks/transitions.ts';
 import type { AuditAction } from '../../../src/checks/vocabulary.ts';
@@ -49,7 +49,9 @@ export function* recordsOf({ open, purged: count, purgedBefore }: History): Gene
   for (let number = 0; number < all; number += 1) {
     const isOpen = number >= count;
     const at = now - purgedBefore - Math.round((1 - number / all) * YEARS_MS);
-    const check = isOpen ? { ...openCheck(number - count), reference: referenceOf(number) } : purgedCheck(number, at);
+    const check = isOpen
+      ? { ...openCheck(number - count), reference: referenceOf(number) }
+      : purgedCheck(number, at);
     yield sealCheck(check.id, check);
     for (const action of ACTIONS) {
       const entry = { at, userId: 'UHR1', action, reference: check.reference };

@@ -19,7 +19,11 @@ export function sealRecords<T>(
     const key = keyOf(id);
     const stored = rules.stored?.(value) ?? value;
     const envelope = { value: stored, version: 1, fence: 0, ...(isHidden ? { id } : {}) };
-    const text = writeRecord({ expires: undefined, envelope, measured: rules.measured?.(value) }, key, encryption);
+    const text = writeRecord(
+      { expires: undefined, envelope, measured: rules.measured?.(value) },
+      key,
+      encryption,
+    );
     return { key, text, ttlMs: undefined };
   };
 }
