@@ -1,15 +1,16 @@
+import { DAY_MS } from '../../src/time/durations.ts';
 import type { StoreKind, TestStore } from '../storage/stores.ts';
+import { awaitDeletion } from './old-store/await-deletion.ts';
 import { fillStore, recordsIn } from './old-store/fill-stores.ts';
 import { type History, recordsOf, referenceOf } from './old-store/history.ts';
 import { measureStore, measureVerification, type StoreFigures } from './old-store/measure-store.ts';
 
 const OPEN = 300;
-const PURGED = Number(process.env.OLD_PURGED ?? 200_000);
+const PURGED = 200_000;
 
-const MINUTE = 60_000;
 const HISTORIES: Record<string, History> = {
   young: { open: OPEN, purged: 0, purgedBefore: 0 },
-  old: { open: OPEN, purged: PURGED, purgedBefore: 30 * 24 * 60 * MINUTE },
+  old: { open: OPEN, purged: PURGED, purgedBefore: 30 * DAY_MS },
 };
 
 function print(what: string, figures: Partial<StoreFigures & { verify: number }>): void {
@@ -39,8 +40,10 @@ export async function benchmarkOld(kinds: readonly StoreKind[]): Promise<void> {
       const began = performance.now();
       await fillStore(store.url, first === undefined ? recordsOf(history) : recordsIn(first.url));
       console.log(`${kind.title}, ${age}: filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-      if (history.purged > 0)
+      if (history.purged > 0) {
         print(`${kind.title}, ${age}, at first`, await measureStore(store.url, reference));
+        await awaitDeletion(store.url, history.open);
+      }
       print(`${kind.title}, ${age}`, {
         ...(await measureStore(store.url, reference)),
         verify: await measureVerification(store.url),
