@@ -7,7 +7,7 @@ import type { CachedCollection } from './collections/cached-collection.ts';
 import { openCachedCollection } from './collections/cached-collection.ts';
 import { createCollection } from './collections/collection.ts';
 import type { RecordRules } from './collections/collection-options.ts';
-import { FORMERLY_PLAIN, hideIds } from './collections/hide-ids.ts';
+import { hideFormerIds } from './collections/hide-ids.ts';
 import { ID_KEY_ID, openIdKey } from './collections/id-key.ts';
 import { refuseUnfinished } from './collections/incoming.ts';
 import { readEverything, type StoredRecord } from './collections/read-everything.ts';
@@ -60,8 +60,6 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Time limit for the one-off migration of ids: there may be tens of thousands of audit lines. */
-const HIDE_IDS_MS = 600_000;
 /** Each process pings with a record of its own. */
 const PING_KEPT_MS = MINUTE_MS;
 /** Recreated if unreadable: losing them costs nothing. */
@@ -94,10 +92,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   await closingOnFailure(driver, async () => {
     await verifyKey(canary, { records: driver.records, encryption });
     if (options.visiting !== true) {
-      for (const name of FORMERLY_PLAIN) {
-        const hiding = { collection: name, records: driver.records, encryption };
-        await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDE_IDS_MS);
-      }
+      await hideFormerIds(canary, { digest, records: driver.records, encryption });
     }
   });
   const refillables = new Set<Pick<CachedCollection<unknown>, 'refill'>>();

@@ -3,16 +3,20 @@ import { storeKinds } from '../storage/stores.ts';
 import { benchmarkAcks } from './acks.ts';
 import { benchmarkBatches } from './batches.ts';
 import { benchmarkLists } from './lists.ts';
+import { benchmarkOld } from './old.ts';
 import { benchmarkStores } from './stores.ts';
 
-/** `npm run bench [part] [store]`: everything, or one part; acknowledgements also on one store alone. */
+/** `npm run bench [part] [store]`: everything, or one part; acknowledgements and the old store also on one store alone. */
 const [part, store = ''] = process.argv.slice(2);
+
+const chosen = async () => (await storeKinds()).filter(({ title }) => title.startsWith(store));
 
 const PARTS = {
   stores: benchmarkStores,
-  acks: async () => benchmarkAcks((await storeKinds()).filter(({ title }) => title.startsWith(store))),
+  acks: async () => benchmarkAcks(await chosen()),
   lists: benchmarkLists,
   batches: benchmarkBatches,
+  old: async () => benchmarkOld(await chosen()),
 };
 
 const load = () => `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;

@@ -127,8 +127,8 @@ describe('/check audit', () => {
     expect(plainText(await audit())).toContain('The audit log is intact');
     await app.stopBot();
     const database = new DatabaseSync(`${app.folder}/checks.sqlite`);
-    const lines = database.prepare("SELECT key FROM entries WHERE key LIKE 'audit:%' ORDER BY seq").all();
-    database.prepare('DELETE FROM entries WHERE key = ?').run(String(lines.at(1)?.key));
+    const lines = database.prepare('SELECT key FROM audit_entries ORDER BY seq').all();
+    database.prepare('DELETE FROM audit_entries WHERE key = ?').run(String(lines.at(1)?.key));
     database.close();
     await app.startBot();
     expect(plainText(await audit())).toContain('The audit log is broken at line 2');

@@ -4,10 +4,10 @@ import { drawReference } from '../reference.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /**
- * Far longer than it takes until the check is written and known to every process; an unused reference becomes available
- * again after this.
+ * Outlives the check's record, which goes soon after its purge: as long as the audit log may still name the check, no other
+ * gets its reference.
  */
-const RESERVED_MS = DAY_MS;
+const RESERVED_MS = 10 * 365 * DAY_MS;
 
 export interface References {
   /** A reference that no check has and no other caller gets. Rejects with StorageError. */
@@ -24,7 +24,7 @@ export interface ReferencesOptions {
 
 /**
  * Allocates references for new checks. Each is reserved in the store before its check is written, since two processes
- * may draw the same one at once; a crash in between only blocks a reference for a day.
+ * may draw the same one at once; a crash in between only wastes one of 20 million references.
  */
 export function createReferences(options: ReferencesOptions): References {
   const { watchList, reservations, now, draw = drawReference } = options;

@@ -1,19 +1,39 @@
 import { z } from 'zod';
+import { asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import type { Encryption } from '../encryption/encryption.ts';
-import type { RecordKeys } from './record-keys.ts';
+import type { KeyedDigest } from '../encryption/keyed-digest.ts';
+import { createRecordKeys, type RecordKeys } from './record-keys.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';
+import type { SharedCollection } from './shared-collection.ts';
 
 /** Collections that earlier versions stored under plain ids. */
-export const FORMERLY_PLAIN = ['audit', 'deliveries', 'accepted-forms', 'references'] as const;
+const FORMERLY_PLAIN = ['audit', 'deliveries', 'accepted-forms', 'references'] as const;
+/** Says that no plain id is left, so that later starts need not read the whole audit log. */
+export const IDS_HIDDEN_ID = 'ids-hidden';
+/** Time limit for each of them: there may be tens of thousands of audit lines. */
+const HIDE_IDS_MS = 600_000;
 
 const timed = z.object({ at: z.number() });
+
+/** Migrates the collections of an earlier version, once for each store. Rejects with StorageError. */
+export async function hideFormerIds(
+  marks: Pick<SharedCollection<string>, 'get' | 'insert'>,
+  { digest, ...store }: { digest: KeyedDigest; records: RecordStore; encryption: Encryption },
+): Promise<void> {
+  if ((await marks.get(IDS_HIDDEN_ID)) !== undefined) return;
+  for (const name of FORMERLY_PLAIN) {
+    const hiding = { collection: name, ...store };
+    await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDE_IDS_MS);
+  }
+  await marks.insert(IDS_HIDDEN_ID, new Date().toISOString());
+}
 
 /**
  * Migrates records from plain ids to opaque keys, ordered by their timestamps because insertion order becomes the
  * collection's order. Each copy is written before the original is deleted; unreadable records stay where they are.
  */
-export async function hideIds(
+async function hideIds(
   keys: RecordKeys,
   { collection, records, encryption }: { collection: string; records: RecordStore; encryption: Encryption },
 ): Promise<void> {

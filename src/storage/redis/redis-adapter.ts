@@ -125,6 +125,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
         keys: [
           this.#link.epoch.key,
           this.#index.counterKey,
+          this.#index.expiriesKey,
           ...swaps.flatMap(({ key }) => [`${prefix}${key}`, this.#index.indexKeyFor(key)]),
         ],
         arguments: [

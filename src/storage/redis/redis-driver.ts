@@ -1,5 +1,8 @@
+import { setInterval } from 'node:timers';
 import { StorageError } from '../../errors.ts';
+import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 import type { Driver } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import { createEraser } from '../driver/eraser.ts';
@@ -8,13 +11,14 @@ import { readStoreUrl } from '../driver/read-store-url.ts';
 import { isAway, StoreAwayError, StoreSilentError } from '../driver/storage-errors.ts';
 import { createSharedLocks } from '../locks/shared-locks.ts';
 import { RedisAdapter } from './redis-adapter.ts';
-import { createRedisIndex } from './redis-index.ts';
+import { createRedisIndex, type RedisIndex } from './redis-index.ts';
 import { createRedisLeases } from './redis-leases.ts';
 import { openRedisLink, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
 import { refillWhenLost } from './refill-when-lost.ts';
 import { snapshotRedis } from './snapshot-redis.ts';
 
+const SWEEP_EVERY_MS = HOUR_MS;
 const PREFIX = {
   name: 'prefix',
   fallback: 'workerchecks',
@@ -34,7 +38,9 @@ export async function openRedis(url: string, { lockMs, log }: { lockMs: number; 
   const { address, value: prefix } = readStoreUrl(url, PREFIX);
   const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
   await warnUnlessDurable(link, log);
-  await createRedisIndex(link).complete();
+  const index = createRedisIndex(link);
+  await index.complete();
+  const sweeping = startSweep(index, log);
   const changes = createEmitter<string | undefined>();
   link.onMessage(link.changed, (key) => changes.emit(key));
   link.onReconnected(() => changes.emit(undefined));
@@ -62,10 +68,31 @@ export async function openRedis(url: string, { lockMs, log }: { lockMs: number; 
       return Math.max(0, listeners - 1);
     },
     async close() {
+      sweeping.stop();
       const due = erasing.isScheduled();
       await erasing.stop();
       if (due) await rewriteLog(link).catch(() => {});
       link.close();
+    },
+  };
+}
+
+/**
+ * Takes the names of expired records out of the indexes, now and every hour. They are already invisible to reads, so a
+ * failed sweep can wait for the next.
+ */
+function startSweep(index: Pick<RedisIndex, 'sweep'>, log: Log): { stop(): void } {
+  let isStopped = false;
+  const sweep = () =>
+    void index.sweep().catch((error: unknown) => {
+      if (!isStopped) log.warn('storage.sweep-failed', describeError(error));
+    });
+  sweep();
+  const timer = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  return {
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { PageRange } from '../../checks/ports.ts';
+import { createRedisExpiries, type RedisExpiries } from './redis-expiries.ts';
+import { collectionOf, INDEX, redisIndexKey } from './redis-index-key.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
@@ -16,26 +18,31 @@ export interface RedisRecord {
 
 /**
  * A sorted set per collection, in creation order, so that listing a small collection does not scan the whole keyspace.
- * Expired records are removed from it when a reader finds them gone.
+ * Redis does not remove expired records from it: a reader that finds them gone does, and the sweep.
  */
 export interface RedisIndex {
   /** Key of the index a record belongs to, for the script that writes both. */
   indexKeyFor(key: string): string;
   /** Key of the sequence counter. */
   counterKey: string;
+  /** Key of the sorted set of records that expire: see RedisExpiries. */
+  expiriesKey: string;
   /** @throws StoreLostError if the store has lost its data */
   checkEpoch(): Promise<void>;
   page(collection: string, range: PageRange): Promise<RedisRecord[]>;
   /** A whole collection, oldest first. */
   pages(collection: string): AsyncIterable<RedisRecord[]>;
-  /** Indexes records written by versions that had no index. */
+  /** Indexes records written by versions that had no index, once for each store: it reads the names of all keys. */
   complete(): Promise<void>;
+  sweep: RedisExpiries['sweep'];
 }
 
 export function createRedisIndex(link: RedisLink): RedisIndex {
   const { prefix } = link;
-  const indexOf = (collection: string) => `${prefix}index:${collection}`;
+  const indexOf = (collection: string) => redisIndexKey(prefix, collection);
   const count = `${prefix}count`;
+  const expiries = createRedisExpiries(link);
+  const completed = `${prefix}indexed`;
 
   /** The next names after the number `last`, upwards or downwards; undefined: from the end. */
   function names(
@@ -74,6 +81,27 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
     await link.ask((client) => client.eval(REDIS_SCRIPTS.index, { keys, arguments: names }));
   }
 
+  /** The names of a collection's records, oldest first. */
+  async function* namesIn(collection: string): AsyncGenerator<{ value: string; score: number }[], void> {
+    for (let last: number | undefined; ; ) {
+      const found = await names(collection, { count: PAGE, last, isUp: true });
+      yield found;
+      if (found.length < PAGE) return;
+      last = found.at(-1)?.score;
+    }
+  }
+
+  /** Takes in what versions without expiries have written, and the names that they left behind. */
+  async function completeExpiries(): Promise<void> {
+    for await (const indexes of scanRedis(link, INDEX)) {
+      for (const index of indexes) {
+        for await (const found of namesIn(index.slice(INDEX.length))) {
+          await expiries.takeIn(found.map(({ value }) => value));
+        }
+      }
+    }
+  }
+
   async function checkEpoch(): Promise<void> {
     link.checkEpoch(await link.ask((client) => client.get(link.epoch.key)));
   }
@@ -82,6 +110,7 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
     checkEpoch,
     indexKeyFor: (key) => indexOf(collectionOf(key)),
     counterKey: count,
+    expiriesKey: expiries.key,
     async page(collection, { limit, before, after }) {
       const records: RedisRecord[] = [];
       for (let last = after ?? before; ; ) {
@@ -96,15 +125,13 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
       }
     },
     async *pages(collection) {
-      for (let last: number | undefined; ; ) {
-        const found = await names(collection, { count: PAGE, last, isUp: true });
+      for await (const found of namesIn(collection)) {
         if (found.length < PAGE) await checkEpoch();
         yield await read(collection, found);
-        if (found.length < PAGE) return;
-        last = found.at(-1)?.score;
       }
     },
     async complete() {
+      if ((await link.ask((client) => client.exists(completed))) === 1) return;
       for await (const names of scanRedis(link, '')) {
         const byCollection = Map.groupBy(
           names.filter((name) => name.includes(':')),
@@ -114,12 +141,11 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
           if (!NO_RECORDS.has(collection)) await takeIn(collection, some);
         }
       }
+      await completeExpiries();
+      await link.ask((client) => client.set(completed, '1'));
     },
+    sweep: expiries.sweep,
   };
-}
-
-function collectionOf(key: string): string {
-  return key.slice(0, key.indexOf(':'));
 }
 
 /** Yields all keys that start with `prefix`, each at least once, without the link's own prefix. */

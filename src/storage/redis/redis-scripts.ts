@@ -1,8 +1,8 @@
 /** Lua scripts. Each runs atomically on the server and publishes its change in the same step. */
 export const REDIS_SCRIPTS = {
   /**
-   * Compare-and-sets of different records, each by itself. KEYS: the epoch, the global sequence counter, then for each
-   * its record and its collection's index; ARGV: channel, the epoch's value or '', deadline in epoch milliseconds by the
+   * Compare-and-sets of different records, each by itself. KEYS: the epoch, the global sequence counter, the expiries,
+   * then for each its record and its collection's index; ARGV: channel, the epoch's value or '', deadline in epoch milliseconds by the
    * server's clock, then for each: before or '', after or '', TTL in ms or '', the record's name. Returns the names of
    * those it wrote, -1 if the epoch differs. After the deadline it does nothing, because the callers have given up.
    */
@@ -11,8 +11,9 @@ export const REDIS_SCRIPTS = {
     local written = {}
     local time = redis.call('TIME')
     if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[3]) then return written end
-    for i = 0, (#KEYS - 2) / 2 - 1 do
-      local record, index = KEYS[2 * i + 3], KEYS[2 * i + 4]
+    local now = math.floor(time[1] * 1000 + time[2] / 1000)
+    for i = 0, (#KEYS - 3) / 2 - 1 do
+      local record, index = KEYS[2 * i + 4], KEYS[2 * i + 5]
       local before, after, ttl, name = ARGV[4 * i + 4], ARGV[4 * i + 5], ARGV[4 * i + 6], ARGV[4 * i + 7]
       local stands = redis.call('GET', record) or ''
       if stands == before then
@@ -21,7 +22,10 @@ export const REDIS_SCRIPTS = {
           redis.call('ZREM', index, name)
         else
           if ttl == '' then redis.call('SET', record, after)
-          else redis.call('SET', record, after, 'PX', ttl) end
+          else
+            redis.call('SET', record, after, 'PX', ttl)
+            redis.call('ZADD', KEYS[3], now + ttl, name)
+          end
           if stands == '' or not redis.call('ZSCORE', index, name) then
             redis.call('ZADD', index, redis.call('INCR', KEYS[2]), name)
           end
@@ -37,6 +41,20 @@ export const REDIS_SCRIPTS = {
       if not redis.call('ZSCORE', KEYS[1], name) and redis.call('EXISTS', KEYS[i + 2]) == 1 then
         redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), name)
       end
+    end
+    return 1`,
+  /**
+   * KEYS: the expiries, then for each record the record and its collection's index; ARGV: the names of the records. Those
+   * that are gone leave the index; the expiries keep those that are to go.
+   */
+  expire: `
+    local time = redis.call('TIME')
+    local now = math.floor(time[1] * 1000 + time[2] / 1000)
+    for i, name in ipairs(ARGV) do
+      local left = redis.call('PTTL', KEYS[2 * i])
+      if left == -2 then redis.call('ZREM', KEYS[2 * i + 1], name) end
+      if left < 0 then redis.call('ZREM', KEYS[1], name)
+      else redis.call('ZADD', KEYS[1], now + left, name) end
     end
     return 1`,
   /** KEYS: index, records…; ARGV: names of the records. Removes those that have expired. */

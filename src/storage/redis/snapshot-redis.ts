@@ -3,9 +3,9 @@ import { StorageError } from '../../errors.ts';
 import { within } from '../../time/within.ts';
 import { throwStoreSilent } from '../driver/storage-errors.ts';
 import { createRedisIndex, scanRedis } from './redis-index.ts';
+import { INDEX } from './redis-index-key.ts';
 import type { RedisLink } from './redis-link.ts';
 
-const INDEX = 'index:';
 /** A store that is written to without a pause is read again this often. */
 const MOST_ROUNDS = 200;
 const ANSWER_MS = 5_000;

@@ -89,7 +89,7 @@ async function openUnlocked(
   for (const began = performance.now(); ; ) {
     let database: SqliteDatabase | undefined;
     try {
-      database = new SqliteDatabase(path);
+      database = new SqliteDatabase(path, { maySplit: true });
       database.ownership = takeOwnership(database.connection, mark);
       // Checkpoints the mark into the main file, for processes that cannot see the WAL.
       database.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');

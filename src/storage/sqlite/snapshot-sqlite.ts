@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { entryTables } from './entry-tables.ts';
 import { toEntry } from './sqlite-entry.ts';
 
 /**
@@ -8,8 +9,11 @@ export async function* snapshotSqlite(path: string): AsyncGenerator<[key: string
   const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 });
   try {
     db.exec('BEGIN');
+    const all = entryTables(db).map((table) => `SELECT key, value, expires, seq FROM ${table}`);
     const rows = db
-      .prepare("SELECT key, value, expires FROM entries WHERE key NOT GLOB 'leases:*' ORDER BY seq")
+      .prepare(
+        `SELECT key, value, expires FROM (${all.join(' UNION ALL ')}) WHERE key NOT GLOB 'leases:*' ORDER BY seq`,
+      )
       .iterate();
     for (const row of rows) {
       const entry = toEntry(row);

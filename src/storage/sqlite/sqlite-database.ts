@@ -1,12 +1,15 @@
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { PageRange } from '../../checks/ports.ts';
 import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
 import { CommitTimer } from './commit-timer.ts';
+import { AUDIT_ENTRIES, AUDIT_PREFIX, ENTRIES, hasTable } from './entry-tables.ts';
+import { inTransaction } from './in-transaction.ts';
 import { LOCKED, retryWhileLocked } from './retry-while-locked.ts';
 import { isExpired, makeEntry, type SqliteEntry, toEntry } from './sqlite-entry.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { SqliteOwnership } from './sqlite-ownership.ts';
-import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
+import { createSqliteTable, type SqliteTable } from './sqlite-table.ts';
+import { prepareSqlite } from './sqlite-tables.ts';
 import type { Write } from './write.ts';
 
 /**
@@ -19,13 +22,8 @@ export class SqliteDatabase {
   readonly connection: DatabaseSync;
   /** Set if this process has exclusive use of the file; checked in each transaction. */
   ownership: SqliteOwnership | undefined;
-  readonly #put: StatementSync;
-  readonly #add: StatementSync;
-  readonly #drop: StatementSync;
-  readonly #read: StatementSync;
-  readonly #page: StatementSync;
-  readonly #newestFirst: StatementSync;
-  readonly #oldestFirst: StatementSync;
+  readonly #entries: SqliteTable;
+  readonly #auditEntries: SqliteTable;
   /** Sequence number of the newest entry. */
   #lastNumber: number;
   #queue: Write[] = [];
@@ -40,41 +38,29 @@ export class SqliteDatabase {
   /** The lock is held by this process itself. */
   #ours = false;
 
-  /** @param path a file in an existing folder, created if missing, or `:memory:` */
-  constructor(path: string) {
+  /**
+   * @param path a file in an existing folder, created if missing, or `:memory:`
+   * @param maySplit see prepareSqlite
+   */
+  constructor(path: string, { maySplit = false }: { maySplit?: boolean } = {}) {
     const db = new DatabaseSync(path);
     this.connection = db;
-    this.#lastNumber = prepareSqlite(db, path);
-    this.#put = db.prepare(
-      `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
-    );
-    this.#add = db.prepare(
-      `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires
-       WHERE entries.expires <= ?`,
-    );
-    this.#drop = db.prepare('DELETE FROM entries WHERE key = ?');
-    this.#read = db.prepare('SELECT value, expires FROM entries WHERE key = ?');
-    this.#page = db.prepare(
-      'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
-    );
-    const ofCollection = `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ?`;
-    this.#newestFirst = db.prepare(`${ofCollection} AND seq < ? ORDER BY seq DESC LIMIT ?`);
-    this.#oldestFirst = db.prepare(`${ofCollection} AND seq > ? ORDER BY seq LIMIT ?`);
+    this.#lastNumber = prepareSqlite(db, path, { maySplit });
+    this.#entries = createSqliteTable(db, ENTRIES);
+    this.#auditEntries = hasTable(db, AUDIT_ENTRIES) ? createSqliteTable(db, AUDIT_ENTRIES) : this.#entries;
   }
 
   /** Deletes expired entries. */
   async sweep(): Promise<void> {
     await retryWhileLocked(() =>
-      this.connection.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now()),
+      this.connection.prepare(`DELETE FROM ${ENTRIES} WHERE expires <= ?`).run(Date.now()),
     );
   }
 
   /** Read-your-writes: waits for the key's queued writes, so it never returns one that may yet fail. */
   async get(key: string): Promise<string | undefined> {
     while (this.#queued.has(key)) await this.#queued.get(key);
-    return retryWhileLocked(() => this.#committed(key));
+    return retryWhileLocked(() => this.#tableOf(key).read(key));
   }
 
   async set(key: string, value: string, ttlMs?: number): Promise<void> {
@@ -100,7 +86,7 @@ export class SqliteDatabase {
     const entry = after === undefined ? undefined : makeEntry(after, ttlMs);
     // A new entry is compared in the transaction alone, because a read by itself takes as long as the write.
     const isNew = before === undefined && entry !== undefined;
-    if (!isNew && this.#committed(key) !== before) return false;
+    if (!isNew && this.#tableOf(key).read(key) !== before) return false;
     return this.#write(key, entry, { text: before });
   }
 
@@ -108,29 +94,23 @@ export class SqliteDatabase {
   async *entries(prefix: string): AsyncGenerator<[key: string, value: string]> {
     await this.#allWritten();
     const end = `${prefix}\u{10ffff}`;
+    const table = this.#tableOf(prefix);
     for (let last = prefix; ; ) {
       const from = last;
-      const rows = await retryWhileLocked(() => this.#page.all(from, end));
+      const rows = await retryWhileLocked(() => table.after(from, end));
       for (const row of rows) {
         const entry = toEntry(row);
         last = String(row.key);
         if (entry !== undefined && !isExpired(entry)) yield [last, entry.value];
       }
-      if (rows.length < 200) return;
+      if (table.isLastPage(rows)) return;
     }
   }
 
   /** Entries of a collection, in order. `prefix` is the part of the key up to and including the colon. */
-  async page(
-    prefix: string,
-    { limit, before = Number.MAX_SAFE_INTEGER, after }: PageRange,
-  ): Promise<{ key: string; text: string; number: number }[]> {
+  async page(prefix: string, range: PageRange): Promise<{ key: string; text: string; number: number }[]> {
     await this.#allWritten();
-    const rows = await retryWhileLocked(() =>
-      after === undefined
-        ? this.#newestFirst.all(prefix, before, limit)
-        : this.#oldestFirst.all(prefix, after, limit),
-    );
+    const rows = await retryWhileLocked(() => this.#tableOf(prefix).page(prefix, range));
     return rows.map(({ key, value, seq }) => ({
       key: String(key),
       text: String(value),
@@ -160,21 +140,20 @@ export class SqliteDatabase {
     const isNew = before !== undefined && before.text === undefined && entry !== undefined;
     // An owner is alone: nothing has changed since it compared.
     const isShared = this.ownership === undefined && before !== undefined;
-    if (isShared && !isNew && this.#committed(key) !== before.text) return false;
+    const table = this.#tableOf(key);
+    if (isShared && !isNew && table.read(key) !== before.text) return false;
     if (entry === undefined) {
-      this.#drop.run(key);
+      table.drop(key);
       return true;
     }
-    const { value, expires } = entry;
     this.#lastNumber += 1;
-    if (isNew) return Number(this.#add.run(key, value, expires, this.#lastNumber, Date.now()).changes) > 0;
-    this.#put.run(key, value, expires, this.#lastNumber);
+    if (isNew) return table.add(key, entry, this.#lastNumber);
+    table.put(key, entry, this.#lastNumber);
     return true;
   }
 
-  #committed(key: string): string | undefined {
-    const entry = toEntry(this.#read.get(key));
-    return entry === undefined || isExpired(entry) ? undefined : entry.value;
+  #tableOf(key: string): SqliteTable {
+    return key.startsWith(AUDIT_PREFIX) ? this.#auditEntries : this.#entries;
   }
 
   async #allWritten(): Promise<void> {
@@ -233,16 +212,14 @@ export class SqliteDatabase {
 
   /** Returns the writes that were written, without those that another process was faster than. */
   #commit(batch: readonly Write[]): ReadonlySet<Write> {
-    const db = this.connection;
     const written = new Set(batch);
-    db.exec('BEGIN IMMEDIATE');
     try {
-      this.ownership?.check();
-      for (const write of batch) if (!this.#execute(write)) written.delete(write);
-      db.exec('COMMIT');
+      inTransaction(this.connection, () => {
+        this.ownership?.check();
+        for (const write of batch) if (!this.#execute(write)) written.delete(write);
+      });
       return written;
     } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
       throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
   }

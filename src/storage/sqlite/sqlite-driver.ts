@@ -7,6 +7,7 @@ import { createEraser } from '../driver/eraser.ts';
 import { loadRecords } from '../driver/load-records.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
+import { rewriteEntries } from './rewrite-entries.ts';
 import { snapshotSqlite } from './snapshot-sqlite.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
@@ -139,7 +140,7 @@ function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
 /** Not worth failing for: the next purge does it as well. */
 function vacuumAtEnd(database: SqliteDatabase, log: Log): void {
   try {
-    database.connection.exec('VACUUM');
+    rewriteEntries(database.connection);
     database.emptyLog();
   } catch (error) {
     if (!isBusy(error)) throw error;

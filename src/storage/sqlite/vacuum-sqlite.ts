@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
- * Rewrites the file (VACUUM). SQLite zeroes deleted content (secure_delete), except for copies left in a page when
- * records moved to another. Runs in a worker thread: people are still served, but writes wait.
+ * Rewrites the records: see rewrite-entries.ts. SQLite zeroes deleted content (secure_delete), except for copies left in a
+ * page when records moved to another. Runs in a worker thread: people are still served, but writes wait.
  */
 export async function vacuumSqlite(database: SqliteDatabase, path: string): Promise<void> {
   database.waitForUs(true);

@@ -2,12 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createReferences } from '../../../src/checks/use-cases/references.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
 import { storeKinds, type TestStore } from '../../storage/stores.ts';
 import { makeCheck } from '../../support/make-check.ts';
 
-let store: TestStore;
+let store: TestStore | undefined;
 
-afterEach(() => store.remove());
+afterEach(() => store?.remove());
 
 /** A process whose random draws are given. */
 function processOf(storage: Storage, draws: string[], known: string[] = []) {
@@ -18,6 +19,17 @@ function processOf(storage: Storage, draws: string[], known: string[] = []) {
     draw: () => draws.shift() ?? expect.fail('It drew more often than expected'),
   });
 }
+
+it('are not given again while the audit log may name them: for ten years, not only while the check is there', async () => {
+  let kept: number | undefined;
+  const insert = async (_id: string, _value: { at: number }, ttlMs?: number) => {
+    kept = ttlMs;
+    return true;
+  };
+  const all = async () => [];
+  await createReferences({ watchList: { all }, reservations: { insert }, now: Date.now }).take();
+  expect(kept).toBeGreaterThan(10 * 364 * DAY_MS);
+});
 
 for (const kind of await storeKinds()) {
   describe.skipIf(!kind.up)(`references on ${kind.title}`, () => {

@@ -66,12 +66,26 @@ describe('records of earlier versions', () => {
       expect(await audit.insert(id, value)).toBe(false);
     }
     expect(logged).toEqual([]);
-    const keys = rows('SELECT key FROM entries').map(({ key }) => String(key));
+    const keys = rows('SELECT key FROM entries UNION SELECT key FROM audit_entries').map(({ key }) =>
+      String(key),
+    );
     expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
     expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     await folder.close();
     const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     expect((await again.page({ limit: 10 })).records).toEqual(records);
+  });
+
+  it('are looked for at the first start alone, which reads the whole audit log', async () => {
+    const plainIn = (table: string) =>
+      rows(`SELECT key, value FROM ${table} WHERE key GLOB 'audit:[^~]*' LIMIT 1`);
+    const [plain] = plainIn('entries');
+    await start(FORMER_KEY);
+    expect(plainIn('audit_entries')).toEqual([]);
+    await folder.close();
+    rows('INSERT INTO audit_entries (key, value) VALUES (?, ?)', String(plain?.key), String(plain?.value));
+    await start(FORMER_KEY);
+    expect(plainIn('audit_entries')).toEqual([plain]);
   });
 
   it('still refuse another key', async () => {
@@ -226,7 +240,7 @@ describe('a record, seen with the database but without its key', () => {
     for (const action of actions) {
       await audit.insert(`check:${action}:1`, { at: 1, userId: 'U1', action, reference: 'CHK-7F3K2' });
     }
-    const kept = rows("SELECT key, length(value) AS length FROM entries WHERE key LIKE 'audit:%'");
+    const kept = rows('SELECT key, length(value) AS length FROM audit_entries');
     expect(new Set(kept.map(({ length }) => length)).size).toBe(1);
     for (const { key } of kept) expect(key).toMatch(/^audit:~[0-9a-f]{64}$/);
     const ids = (await collect(audit.entries())).map(([id]) => id);
