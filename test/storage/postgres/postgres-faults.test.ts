@@ -88,8 +88,8 @@ describe.skipIf(kind?.up !== true)('a faulty Postgres', () => {
     const sweep = startPostgresSweep(pool, { schema: name, log });
     const rowCount = async () =>
       Number((await pool.query(`SELECT count(*) FROM ${name}.entries`)).rows[0]?.count);
-    // The corrupted one, the check, and the key's canary.
-    await eventually(async () => expect(await rowCount()).toBe(3));
+    // The corrupted one, the check, the key’s canary, and that ids are hidden.
+    await eventually(async () => expect(await rowCount()).toBe(4));
     sweep.stop();
     const failing = startPostgresSweep(pool, { schema: 'not_there', log });
     await eventually(() => expect(logged).toEqual(['storage.sweep-failed 42P01']));
