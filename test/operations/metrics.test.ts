@@ -189,8 +189,10 @@ describe('/metrics of a running bot', () => {
     await app.slack.as(PEOPLE.hr1).command(`/check status ${reference}`, { channel: CHANNELS.hr });
     await eventually(async () => {
       const found = samples(await scrape());
-      expect(found.get('workerchecks_requests_total{action="result",outcome="200"}')).toBe(1);
-      expect(found.get('result_requests_used')).toBe(unanswered.met + 1);
+      // The poller may have asked again by itself.
+      const answered = found.get('workerchecks_requests_total{action="result",outcome="200"}') ?? 0;
+      expect(answered).toBeGreaterThan(0);
+      expect(found.get('result_requests_used')).toBe(unanswered.met + answered);
       expect(found.get('oldest_unseen_check_seconds')).toBe(0);
     });
     expect(await scrape()).not.toMatch(/ada@|Ada|Lovelace|ncchc|CHK-|UHR1|UCOLLEAGUE|C0HRDESK/);
