@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { auditReadingSchema } from '../../src/checks/audit-reading.ts';
 import { createAuditReadings } from '../../src/checks/jobs/audit-readings.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
@@ -75,6 +76,10 @@ describe('audit', () => {
       ['1', '3'],
     ],
     [['--check', 'CHK-BBBB2', '--from', '2026-11-03'], []],
+    [
+      ['--from', '2026-11-02', '--to', '9999-12-31'],
+      ['2', '3'],
+    ],
   ])('shows the lines of %j, by the days of TIME_ZONE', async (options, expected) => {
     const { out, code } = await type('list', ...options);
     expect(code).toBe(0);
@@ -89,6 +94,11 @@ describe('audit', () => {
 
   it.each([
     ['tail'],
+    ['constructor'],
+    ['verify', '--head', ''],
+    ['verify', '--head', `0:${'a'.repeat(64)}`],
+    ['verify', '--head', `1:${'a'.repeat(64)}`, '--head', `2:${'a'.repeat(64)}`],
+    ['list', '--from', '2026-11-30', '--to', '2026-11-01'],
     ['verify', '--from', '2026-11-01'],
     ['verify', '--head', '12'],
     ['list', '--head', '1:aaaaaaaaaaaaaaaa'],
@@ -126,6 +136,40 @@ describe('audit', () => {
     expect(await type('verify', '--file', file)).toMatchObject({
       code: 1,
       err: expect.stringContaining('is no export of the audit log'),
+    });
+  });
+
+  it('reads an export that a spreadsheet has saved, and says what it cannot read', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'saved.csv');
+    writeFileSync(file, `\ufeff${out}`);
+    expect(await type('verify', '--file', file)).toMatchObject({ code: 0, err: '' });
+    for (const none of [folder, join(folder, 'none.csv')])
+      expect(await type('verify', '--file', none)).toEqual({
+        code: 1,
+        out: '',
+        err: `${none} cannot be read as an export of the audit log.`,
+      });
+  });
+
+  it('misses every line in an empty log', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'all.csv');
+    writeFileSync(file, out);
+    const storage = await openAt({ url: store.url, key: KEY });
+    for (const name of ['audit', 'audit-head']) {
+      const records = storage.collection(name, z.unknown());
+      for await (const [id] of records.entries()) await records.delete(id);
+    }
+    await storage.close();
+    expect(await type('verify')).toMatchObject({ code: 0 });
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Line 1 of the file is not in the audit log'),
+    });
+    expect(await type('verify', '--head', `3:${'a'.repeat(64)}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('was noted, and is gone'),
     });
   });
 

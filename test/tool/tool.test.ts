@@ -11,6 +11,7 @@ describe('the tool', () => {
   it('lists its commands, and explains each', async () => {
     const { code, out } = await type('--help');
     expect(code).toBe(0);
+    expect((await type('help', 'toString')).out).toBe(out);
     for (const [name, { usage, options = {} }] of Object.entries(COMMANDS)) {
       expect(out).toContain(`  ${name}`);
       const help = await type(name, '--help');

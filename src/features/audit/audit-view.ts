@@ -56,7 +56,8 @@ function chainSentence(found: ChainReport | undefined): string {
     cut === undefined
       ? ''
       : ` Lines 1 to ${cut.to} were removed by its retention, last ${slackDate(cut.at)}.`;
-  const count = `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+  const left = lines - (cut?.to ?? 0);
+  const count = `${left} ${left === 1 ? 'line' : 'lines'}`;
   return `The audit log is intact: ${count}, verified ${slackDate(at)}.${removed}`;
 }
 
