@@ -24,6 +24,7 @@ export const erase: Command = {
   positionals: { least: 1, most: 1 },
   async run({ positionals: [typed = ''], options: { export: file } }, around) {
     const asked = readAsked(typed);
+    if (file === '') throw new UsageError('Name the file to export to: --export FILE');
     return await withEraser(around, async (eraser) => {
       const subject = eraser.find(asked);
       if (subject === undefined)
@@ -81,7 +82,7 @@ async function report(eraser: Eraser, subject: Subject, { print, note }: Surroun
   else print('There is no check of this address. What was typed about the worker is gone.');
   note(
     'Not removed: what WorkerChecks keeps; backups; what Slack retains of messages that are changed or deleted, and of files;\n' +
-      'references, dates and Slack ids of the desk: with each check for 7 days, in the audit log for good.',
+      'references, dates and Slack ids of the desk: with each check for 7 days, in the audit log for AUDIT_RETENTION_DAYS.',
   );
   if (others > 0) {
     const them = others === 1 ? '1 other check has' : `${others} other checks have`;

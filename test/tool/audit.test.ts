@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { z } from 'zod';
 import { auditReadingSchema } from '../../src/checks/audit-reading.ts';
 import { createAuditReadings } from '../../src/checks/jobs/audit-readings.ts';
-import { auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { AUDIT_LINE_RULES, auditLineSchema, digestOf } from '../../src/operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../../src/operations/audit-csv.ts';
 import { auditLogOf } from '../../src/tool/audit-log-of.ts';
 import { collect } from '../storage/collect.ts';
@@ -150,6 +150,31 @@ describe('audit', () => {
         out: '',
         err: `${none} cannot be read as an export of the audit log.`,
       });
+  });
+
+  it('counts the lines that retention has left', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'before.csv');
+    writeFileSync(file, out);
+    const storage = await openAt({ url: store.url, key: KEY });
+    const lines = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
+    const [oldest] = (await lines.page({ limit: 1, after: 0 })).records;
+    if (oldest === undefined) throw new Error('The log is empty');
+    const cut = { seal: `1:${digestOf(oldest.value)}`, about: '1 lines, older than 365 days' };
+    await auditLogOf(storage).recordCut(cut);
+    await lines.delete(oldest.id);
+    await storage.close();
+    const { code, out: said } = await type('verify', '--file', file);
+    expect([code, said.split('\n')]).toEqual([
+      0,
+      [
+        expect.stringMatching(/^Lines 1 to 1 were removed by its retention/),
+        'The 2 lines of the file are in the log as they were exported.',
+        '1 more were removed by its retention since.',
+        // 2 and 3, the reading and the cut.
+        'The audit log is unbroken: 4 lines.',
+      ],
+    ]);
   });
 
   it('misses every line in an empty log', async () => {
