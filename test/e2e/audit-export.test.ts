@@ -98,7 +98,7 @@ it('tells each administrator the newest line once a month, which the tool then a
     return dms();
   });
   if (message === undefined) throw new Error('No message');
-  expect(plainText(message)).toContain('The audit log has 1 line. Keep this message');
+  expect(plainText(message)).toContain('The newest line of the audit log is number 1. Keep this message');
   const seal = /--head (1:[0-9a-f]{64})/.exec(plainText(message))?.[1] ?? '';
   // As after a restart later that day, and in the same month.
   await app.stopBot();
