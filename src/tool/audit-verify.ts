@@ -47,6 +47,10 @@ export async function verifyAudit(
   if (cut !== undefined) {
     const day = new Date(cut.at).toISOString().slice(0, 10);
     print(`Lines 1 to ${cut.to} were removed by its retention, last on ${day}. The rest is whole.`);
+    // The last of them is in the line after it.
+    const gone = heads.filter(({ seq }) => seq < cut.to).map(({ seq }) => seq);
+    if (gone.length > 0)
+      print(`Among them is what --head names as ${gone.join(', ')}: it can no longer be compared.`);
   }
   if (file !== undefined) {
     const compared = await compareExport(store, { file, removedTo: cut?.to ?? 0 });

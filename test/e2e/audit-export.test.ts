@@ -48,7 +48,12 @@ describe('/check audit export', () => {
     await ask('export 2020-01-01 2020-01-31');
     await eventually(() => expect(dms()).toHaveLength(2));
     expect(rowsOf(dms()[1])).toEqual([]);
-    expect(dms()[1]?.text).toBe('The audit log: 0 lines, 1 January 2020 to 31 January 2020.');
+    expect(dms()[1]?.text).toBe('The audit log: 0 lines. Only: 1 January 2020 to 31 January 2020');
+
+    // A file of some lines does not pass for the whole log.
+    await ask(`export ${reference} @hanna`);
+    await eventually(() => expect(dms()).toHaveLength(3));
+    expect(dms()[2]?.text).toBe(`The audit log: 1 line. Only: ${reference} · <@${PEOPLE.hr1}>`);
   });
 
   it('says what to grant, or to use the tool, where the bot may not send files', async () => {

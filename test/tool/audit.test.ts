@@ -158,21 +158,23 @@ describe('audit', () => {
     writeFileSync(file, out);
     const storage = await openAt({ url: store.url, key: KEY });
     const lines = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
-    const [oldest] = (await lines.page({ limit: 1, after: 0 })).records;
-    if (oldest === undefined) throw new Error('The log is empty');
-    const cut = { seal: `1:${digestOf(oldest.value)}`, about: '1 lines, older than 365 days' };
+    const { records: old } = await lines.page({ limit: 2, after: 0 });
+    const last = old.at(-1)?.value ?? expect.fail('The log is empty');
+    const cut = { seal: `2:${digestOf(last)}`, about: '2 lines, older than 365 days' };
     await auditLogOf(storage).recordCut(cut);
-    await lines.delete(oldest.id);
+    for (const { id } of old) await lines.delete(id);
     await storage.close();
-    const { code, out: said } = await type('verify', '--file', file);
+    const heads = `1:${'a'.repeat(12)},2:${digestOf(last)}`;
+    const { code, out: said } = await type('verify', '--file', file, '--head', heads);
     expect([code, said.split('\n')]).toEqual([
       0,
       [
-        expect.stringMatching(/^Lines 1 to 1 were removed by its retention/),
-        'The 2 lines of the file are in the log as they were exported.',
-        '1 more were removed by its retention since.',
-        // 2 and 3, the reading and the cut.
-        'The audit log is unbroken: 4 lines.',
+        expect.stringMatching(/^Lines 1 to 2 were removed by its retention/),
+        'Among them is what --head names as 1: it can no longer be compared.',
+        'The 1 lines of the file are in the log as they were exported.',
+        '2 more were removed by its retention since.',
+        // 3, the reading and the cut.
+        'The audit log is unbroken: 3 lines.',
       ],
     ]);
   });
