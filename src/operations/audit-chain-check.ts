@@ -100,7 +100,10 @@ export function createChainCheck(noted: readonly NotedLine[] = []): ChainCheck {
 
   /** The head is the last line, or the one after it, about to be stored. */
   function endAt(head: AuditHead | undefined): ChainBreak | undefined {
-    if (head === undefined) return first === undefined ? undefined : changed(first.seq);
+    if (head === undefined) {
+      if (first !== undefined) return changed(first.seq);
+      return expected.length === 0 ? undefined : { broken: 1, how: 'rolled-back' };
+    }
     const isNext = head.seq === last.seq + 1 && head.line.prev === last.digest;
     if (isDoubtful) return settleDoubt(isNext || (head.seq === last.seq && head.digest === last.digest));
     if (head.seq < last.seq) return changed(head.seq + 1);

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { compose } from 'node:stream';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { ChainState, Collection } from '../checks/ports.ts';
@@ -9,21 +10,17 @@ import { type AuditStore, readLines, verifyChain } from '../operations/verify-ch
 import { EXIT, type Surroundings, UsageError } from './command.ts';
 
 /** The beginning of a digest is enough to tell lines apart. */
-const HEAD = /^(\d{1,15}):([0-9a-f]{12,64})$/;
+const HEAD = /^([1-9]\d{0,14}):([0-9a-f]{12,64})$/;
 
 /** @throws UsageError */
 export function parseHeads(typed: string | undefined): NotedLine[] {
-  return (typed ?? '')
-    .split(',')
-    .map((one) => one.trim().toLowerCase())
-    .filter((one) => one !== '')
-    .map((one) => {
-      const [, seq, digest] = HEAD.exec(one) ?? [];
-      if (seq === undefined || digest === undefined) {
-        throw new UsageError('Write a head as 1234:9f86d081884c…, at least 12 characters of the digest.');
-      }
-      return { seq: Number(seq), digest };
-    });
+  return (typed?.split(',') ?? []).map((one) => {
+    const [, seq, digest] = HEAD.exec(one.trim().toLowerCase()) ?? [];
+    if (seq === undefined || digest === undefined) {
+      throw new UsageError('Write a head as 1234:9f86d081884c…, at least 12 characters of the digest.');
+    }
+    return { seq: Number(seq), digest };
+  });
 }
 
 /** Verifies the whole log, and that it has the lines that were noted or exported. Resolves with the exit code. */
@@ -50,9 +47,13 @@ export async function verifyAudit(
   if (cut !== undefined) {
     const day = new Date(cut.at).toISOString().slice(0, 10);
     print(`Lines 1 to ${cut.to} were removed by its retention, last on ${day}. The rest is whole.`);
+    // The last of them is in the line after it.
+    const gone = heads.filter(({ seq }) => seq < cut.to).map(({ seq }) => seq);
+    if (gone.length > 0)
+      print(`Among them is what --head names as ${gone.join(', ')}: it can no longer be compared.`);
   }
   if (file !== undefined) {
-    const compared = await compareExport(store, file);
+    const compared = await compareExport(store, { file, removedTo: cut?.to ?? 0 });
     if (typeof compared === 'string') {
       note(compared);
       return EXIT.failed;
@@ -60,7 +61,7 @@ export async function verifyAudit(
     print(`The ${compared.same} lines of the file are in the log as they were exported.`);
     if (compared.removed > 0) print(`${compared.removed} more were removed by its retention since.`);
   }
-  print(`The audit log is unbroken: ${lines} lines.`);
+  print(`The audit log is unbroken: ${lines - (cut?.to ?? 0)} lines.`);
   return EXIT.done;
 }
 
@@ -81,7 +82,9 @@ const rowsSchema = z.array(z.string());
 async function* readRows(file: string): AsyncGenerator<string[], void> {
   let isHeading = true;
   try {
-    for await (const record of createReadStream(file).pipe(parse({ relaxColumnCount: true }))) {
+    // Not pipe(), which passes on no failure to read. Spreadsheets begin a file with a byte order mark.
+    const rows = compose(createReadStream(file), parse({ bom: true, relaxColumnCount: true }));
+    for await (const record of rows) {
       const row = rowsSchema.parse(record);
       if (!isHeading) yield row;
       else if (row.join(',') !== AUDIT_CSV_HEADING) break;
@@ -93,22 +96,25 @@ async function* readRows(file: string): AsyncGenerator<string[], void> {
   if (isHeading) throw new StorageError(`${file} is no export of the audit log.`);
 }
 
-/** Whether the log has each line of an export; a sentence says which is the first that it has not. */
+/**
+ * Whether the log has each line of an export; a sentence says which is the first that it has not.
+ *
+ * @param removedTo the newest line that retention has removed; 0: none
+ */
 async function compareExport(
   store: AuditStore,
-  file: string,
+  { file, removedTo }: { file: string; removedTo: number },
 ): Promise<string | { same: number; removed: number }> {
   const log = readLines(store)[Symbol.asyncIterator]();
   let next = await log.next();
   const seqOf = () => (next.done === true ? Number.POSITIVE_INFINITY : (next.value.line.seq ?? 0));
   while (next.done !== true && seqOf() === 0) next = await log.next();
-  const oldest = seqOf();
   const counts = { same: 0, removed: 0 };
   for await (const row of readRows(file)) {
     const seq = Number(row[0]);
     // Lines from before the chain have no number.
     if (row[0] === '') continue;
-    if (seq < oldest) counts.removed += 1;
+    if (seq <= removedTo) counts.removed += 1;
     else {
       while (seqOf() < seq) next = await log.next();
       const isSame = next.done !== true && auditCsvCells(next.value.line).join('\n') === row.join('\n');

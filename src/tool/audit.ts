@@ -11,7 +11,6 @@ import { AUDIT_CSV_HEADING, auditCsvRow } from '../operations/audit-csv.ts';
 import { matchesFilter } from '../operations/audit-filter.ts';
 import { readLines } from '../operations/verify-chain.ts';
 import type { Storage } from '../storage/storage.ts';
-import { addDays } from '../text/add-to-day.ts';
 import { isDay } from '../text/day.ts';
 import { createLocalCalendar } from '../time/local-calendar.ts';
 import { dayNumber, momentAt } from '../time/local-moment.ts';
@@ -91,7 +90,7 @@ function printed(action: string): Printed {
 
 /** @throws UsageError */
 function checkOptions(action: string, options: Arguments['options']): void {
-  const known = OPTIONS[action];
+  const known = Object.hasOwn(OPTIONS, action) ? OPTIONS[action] : undefined;
   if (known === undefined) throw new UsageError(`There is no audit ${JSON.stringify(action)}.`);
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new UsageError(`audit ${action} takes no --${name}.`);
@@ -111,16 +110,19 @@ function createFilter({ from, to, check }: Arguments['options'], timeZone: strin
   for (const day of [from, to]) {
     if (day !== undefined && !isDay(day)) throw new UsageError('Write a day as 2026-11-30.');
   }
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new UsageError('--to is before --from: no day is left.');
+  }
   const reference = check?.toUpperCase();
   if (reference !== undefined && !/^CHK-[0-9A-Z]{5}$/.test(reference)) {
     throw new UsageError('Write a check as CHK-7F3K2.');
   }
   const calendar = createLocalCalendar(timeZone);
-  const startOf = (day: string) => momentAt(calendar, { day: dayNumber(day), time: 0 });
+  const startOf = (day: number) => momentAt(calendar, { day, time: 0 });
   const filter = {
     reference,
-    from: from === undefined ? undefined : startOf(from),
-    to: to === undefined ? undefined : startOf(addDays(to, 1)),
+    from: from === undefined ? undefined : startOf(dayNumber(from)),
+    to: to === undefined ? undefined : startOf(dayNumber(to) + 1),
   };
   return (line: AuditLine): boolean => matchesFilter(line, filter);
 }

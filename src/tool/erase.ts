@@ -24,6 +24,7 @@ export const erase: Command = {
   positionals: { least: 1, most: 1 },
   async run({ positionals: [typed = ''], options: { export: file } }, around) {
     const asked = readAsked(typed);
+    if (file === '') throw new UsageError('Name the file to export to: --export FILE');
     return await withEraser(around, async (eraser) => {
       const subject = eraser.find(asked);
       if (subject === undefined)

@@ -28,7 +28,7 @@ export async function exportWorker(
   const asked = typed.toLowerCase();
   if (existsSync(file)) {
     const keys = keysIn(file, asked);
-    if (!records.every((record) => isAdded(record) || keys.has(record.key)))
+    if (keys === undefined || !records.every((record) => isAdded(record) || keys.has(record.key)))
       throw new StorageError(
         `${file} is there already, and is no export of all that is kept. Nothing was removed; name another file.`,
       );
@@ -44,13 +44,13 @@ export async function exportWorker(
   note(`${file} holds what was kept about the worker, readable for anybody who has it.`);
 }
 
-/** The records in an earlier export of the same; none, if the file is something else. */
-function keysIn(file: string, asked: string): ReadonlySet<string> {
+/** The records in an earlier export of the same; undefined if the file is something else. */
+function keysIn(file: string, asked: string): ReadonlySet<string> | undefined {
   try {
     const earlier = exportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return new Set(earlier.asked === asked ? earlier.records.map(({ key }) => key) : []);
+    return earlier.asked === asked ? new Set(earlier.records.map(({ key }) => key)) : undefined;
   } catch {
-    return new Set();
+    return undefined;
   }
 }
 

@@ -18,19 +18,22 @@ export async function runTool(typed: readonly string[], around: Surroundings): P
   const isHelp = HELP.has(name);
   if (name === '' || isHelp) {
     const about = isHelp ? rest[0] : undefined;
-    const command = about === undefined ? undefined : COMMANDS[about];
+    const command = about === undefined ? undefined : commandOf(about);
     const help =
       about === undefined || command === undefined ? toolHelp(COMMANDS) : commandHelp(about, command);
     (isHelp ? around.print : around.note)(help);
     return isHelp ? EXIT.done : EXIT.usage;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const command = commandOf(name);
   if (command === undefined) {
     around.note(`There is no command ${JSON.stringify(name)}.\n\n${toolHelp(COMMANDS)}`);
     return EXIT.usage;
   }
   return runCommand(name, command, rest, around);
 }
+
+const commandOf = (name: string): Command | undefined =>
+  Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 
 async function runCommand(
   name: string,
@@ -66,13 +69,18 @@ async function runCommand(
 function parse(command: Command, rest: readonly string[]): Arguments | 'help' {
   const named = Object.keys(command.options ?? {}).map((name) => [name, { type: 'string' }] as const);
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
+      tokens: true,
       args: [...rest],
       allowPositionals: true,
       options: { ...Object.fromEntries(named), help: { type: 'boolean', short: 'h' } },
     });
     const { help, ...options } = values;
     if (help === true) return 'help';
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = given.find((option, index) => given.indexOf(option) < index);
+    // parseArgs would drop all but the last.
+    if (twice !== undefined) throw new UsageError(`Write --${twice} only once.`);
     const { least, most } = command.positionals;
     if (positionals.length < least) throw new UsageError(`Something is missing: ${command.usage}`);
     if (positionals.length > most) throw new UsageError('That is too much.');

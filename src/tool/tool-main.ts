@@ -6,11 +6,13 @@ import { join } from 'node:path';
 enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compiled'));
 const { runTool } = await import('./run-tool.ts');
 const { readStoreSettings } = await import('../config/read-config.ts');
+const { createPrinter } = await import('./create-printer.ts');
 const { createProgress } = await import('./create-progress.ts');
+const printer = createPrinter(process.stdout);
 const code = await runTool(process.argv.slice(2), {
   settings: readStoreSettings,
-  print: (line) => process.stdout.write(`${line}\n`),
+  print: printer.print,
   note: (line) => process.stderr.write(`${line}\n`),
   progress: createProgress(process.stderr),
 });
-if (code !== undefined) process.exitCode = code;
+if (code !== undefined) process.exitCode = code === 0 && printer.isClosed() ? 1 : code;

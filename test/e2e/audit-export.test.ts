@@ -48,7 +48,12 @@ describe('/check audit export', () => {
     await ask('export 2020-01-01 2020-01-31');
     await eventually(() => expect(dms()).toHaveLength(2));
     expect(rowsOf(dms()[1])).toEqual([]);
-    expect(dms()[1]?.text).toBe('The audit log: 0 lines, 1 January 2020 to 31 January 2020.');
+    expect(dms()[1]?.text).toBe('The audit log: 0 lines. Only: 1 January 2020 to 31 January 2020');
+
+    // A file of some lines does not pass for the whole log.
+    await ask(`export ${reference} @hanna`);
+    await eventually(() => expect(dms()).toHaveLength(3));
+    expect(dms()[2]?.text).toBe(`The audit log: 1 line. Only: ${reference} · <@${PEOPLE.hr1}>`);
   });
 
   it('says what to grant, or to use the tool, where the bot may not send files', async () => {
@@ -98,7 +103,7 @@ it('tells each administrator the newest line once a month, which the tool then a
     return dms();
   });
   if (message === undefined) throw new Error('No message');
-  expect(plainText(message)).toContain('The audit log has 1 line. Keep this message');
+  expect(plainText(message)).toContain('The newest line of the audit log is number 1. Keep this message');
   const seal = /--head (1:[0-9a-f]{64})/.exec(plainText(message))?.[1] ?? '';
   // As after a restart later that day, and in the same month.
   await app.stopBot();

@@ -136,6 +136,7 @@ describe('/check audit', () => {
 
   it('shows its usage for an unknown argument', async () => {
     app = await openTestApp();
-    expect(plainText(await audit('nonsense'))).toContain('/check audit CHK-');
+    for (const words of ['nonsense', 'CHK-AAAA2 CHK-BBBB2', '30d 2026-11-01', 'sent removed'])
+      expect(plainText(await audit(words))).toContain('/check audit CHK-');
   });
 });

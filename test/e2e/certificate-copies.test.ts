@@ -79,6 +79,8 @@ it('asks those who opened a certificate about copies, before and after the check
   expect(plainText(after)).not.toMatch(/Ada|Lovelace/);
 
   await restartAt('2026-12-22T08:31+11:00');
+  await first.click(after, 'Copies deleted');
+  await told(app, PEOPLE.hr1, 'or the time for an answer is over', after.channel);
   const admin = app.slack.as(PEOPLE.admin);
   const lines = [
     `@${PEOPLE.hr2} · kept no copy of the certificate · ${reference}`,

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { auditReadingSchema } from '../../src/checks/audit-reading.ts';
 import { createAuditReadings } from '../../src/checks/jobs/audit-readings.ts';
-import { auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { AUDIT_LINE_RULES, auditLineSchema, digestOf } from '../../src/operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../../src/operations/audit-csv.ts';
 import { auditLogOf } from '../../src/tool/audit-log-of.ts';
 import { collect } from '../storage/collect.ts';
@@ -75,6 +76,10 @@ describe('audit', () => {
       ['1', '3'],
     ],
     [['--check', 'CHK-BBBB2', '--from', '2026-11-03'], []],
+    [
+      ['--from', '2026-11-02', '--to', '9999-12-31'],
+      ['2', '3'],
+    ],
   ])('shows the lines of %j, by the days of TIME_ZONE', async (options, expected) => {
     const { out, code } = await type('list', ...options);
     expect(code).toBe(0);
@@ -89,6 +94,11 @@ describe('audit', () => {
 
   it.each([
     ['tail'],
+    ['constructor'],
+    ['verify', '--head', ''],
+    ['verify', '--head', `0:${'a'.repeat(64)}`],
+    ['verify', '--head', `1:${'a'.repeat(64)}`, '--head', `2:${'a'.repeat(64)}`],
+    ['list', '--from', '2026-11-30', '--to', '2026-11-01'],
     ['verify', '--from', '2026-11-01'],
     ['verify', '--head', '12'],
     ['list', '--head', '1:aaaaaaaaaaaaaaaa'],
@@ -126,6 +136,67 @@ describe('audit', () => {
     expect(await type('verify', '--file', file)).toMatchObject({
       code: 1,
       err: expect.stringContaining('is no export of the audit log'),
+    });
+  });
+
+  it('reads an export that a spreadsheet has saved, and says what it cannot read', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'saved.csv');
+    writeFileSync(file, `\ufeff${out}`);
+    expect(await type('verify', '--file', file)).toMatchObject({ code: 0, err: '' });
+    for (const none of [folder, join(folder, 'none.csv')])
+      expect(await type('verify', '--file', none)).toEqual({
+        code: 1,
+        out: '',
+        err: `${none} cannot be read as an export of the audit log.`,
+      });
+  });
+
+  it('counts the lines that retention has left', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'before.csv');
+    writeFileSync(file, out);
+    const storage = await openAt({ url: store.url, key: KEY });
+    const lines = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
+    const { records: old } = await lines.page({ limit: 2, after: 0 });
+    const last = old.at(-1)?.value ?? expect.fail('The log is empty');
+    const cut = { seal: `2:${digestOf(last)}`, about: '2 lines, older than 365 days' };
+    await auditLogOf(storage).recordCut(cut);
+    for (const { id } of old) await lines.delete(id);
+    await storage.close();
+    const heads = `1:${'a'.repeat(12)},2:${digestOf(last)}`;
+    const { code, out: said } = await type('verify', '--file', file, '--head', heads);
+    expect([code, said.split('\n')]).toEqual([
+      0,
+      [
+        expect.stringMatching(/^Lines 1 to 2 were removed by its retention/),
+        'Among them is what --head names as 1: it can no longer be compared.',
+        'The 1 lines of the file are in the log as they were exported.',
+        '2 more were removed by its retention since.',
+        // 3, the reading and the cut.
+        'The audit log is unbroken: 3 lines.',
+      ],
+    ]);
+  });
+
+  it('misses every line in an empty log', async () => {
+    const { out } = await type('export');
+    const file = join(folder, 'all.csv');
+    writeFileSync(file, out);
+    const storage = await openAt({ url: store.url, key: KEY });
+    for (const name of ['audit', 'audit-head']) {
+      const records = storage.collection(name, z.unknown());
+      for await (const [id] of records.entries()) await records.delete(id);
+    }
+    await storage.close();
+    expect(await type('verify')).toMatchObject({ code: 0 });
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Line 1 of the file is not in the audit log'),
+    });
+    expect(await type('verify', '--head', `3:${'a'.repeat(64)}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('was noted, and is gone'),
     });
   });
 

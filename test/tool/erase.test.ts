@@ -110,6 +110,15 @@ describe('erase', () => {
       code: 1,
       err: expect.stringContaining('is there already'),
     });
+    // Also where nothing is kept, of which every file would have everything.
+    expect(await type('nobody@example.com', '--export', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is there already'),
+    });
+    expect(await type('CHK-AAA23', '--export', '')).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('Name the file'),
+    });
     expect(await type('CHK-ZZZZ2')).toMatchObject({ code: 1, err: expect.stringContaining('no check') });
     expect((await type('Ada')).code).toBe(64);
     const running = await openAt(at());

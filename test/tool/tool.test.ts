@@ -1,7 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
+import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { parseStoreSettings } from '../../src/config/read-config.ts';
 import { COMMANDS } from '../../src/tool/commands.ts';
+import { createPrinter } from '../../src/tool/create-printer.ts';
 import { createProgress } from '../../src/tool/create-progress.ts';
+import { runTool } from '../../src/tool/run-tool.ts';
 import { KEY } from '../storage/stores.ts';
 import { typeCommand } from './type-command.ts';
 
@@ -11,6 +15,7 @@ describe('the tool', () => {
   it('lists its commands, and explains each', async () => {
     const { code, out } = await type('--help');
     expect(code).toBe(0);
+    expect((await type('help', 'toString')).out).toBe(out);
     for (const [name, { usage, options = {} }] of Object.entries(COMMANDS)) {
       expect(out).toContain(`  ${name}`);
       const help = await type(name, '--help');
@@ -70,6 +75,24 @@ it('is what npx runs, and on the path of the image', () => {
   );
   expect(readFileSync(TOOL, 'utf8')).toMatch(/^#!\/usr\/bin\/env -S node /);
   expect(statSync(TOOL).mode & 0o111).toBe(0o111);
+});
+
+it('says that nobody reads what it prints, and ends', async () => {
+  const failed = Promise.withResolvers<void>();
+  const closed = new Writable({ write: (_, __, done) => done(new Error('EPIPE')) });
+  const { print, isClosed } = createPrinter(closed);
+  closed.on('error', () => failed.resolve());
+  print('first');
+  await failed.promise;
+  expect(isClosed()).toBe(true);
+  const notes: string[] = [];
+  const code = await runTool(['audit', '--help'], {
+    settings: () => parseStoreSettings({}),
+    print,
+    note: (line) => notes.push(line),
+    progress: createProgress({ write: () => {} }),
+  });
+  expect([code, notes]).toEqual([1, ['Standard output was closed before everything was written.']]);
 });
 
 describe('progress', () => {

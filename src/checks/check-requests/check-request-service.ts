@@ -41,6 +41,8 @@ export interface CheckRequestServiceOptions {
   now: () => number;
 }
 
+/** Held while a request is counted and written, so that no two are the last of those that may wait. */
+const RECEIVING = 'check-requests';
 const lockOf = (id: string) => `check-request:${id}`;
 
 export function createCheckRequestService(options: CheckRequestServiceOptions): CheckRequestService {
@@ -55,14 +57,15 @@ export function createCheckRequestService(options: CheckRequestServiceOptions): 
   }
 
   return {
-    async receive(asked) {
-      const waiting = waitingRequests(await requests.all()).length;
-      const request = received(asked, channelId, now(), waiting);
-      await confirmWrite(
-        () => requests.insert(request),
-        async () => ((await requests.get(request.id)) === undefined ? undefined : true),
-      );
-    },
+    receive: (asked) =>
+      locks.hold(RECEIVING, async () => {
+        const waiting = waitingRequests(await requests.all()).length;
+        const request = received(asked, channelId, now(), waiting);
+        await confirmWrite(
+          () => requests.insert(request),
+          async () => ((await requests.get(request.id)) === undefined ? undefined : true),
+        );
+      }),
     get: (id) => requests.get(id),
     waiting: async () => waitingRequests(await requests.all()),
     nextCheckId: async (id) => nextId(id, await checksOf(id)),

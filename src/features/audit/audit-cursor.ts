@@ -1,5 +1,4 @@
 import type { AuditFilter } from '../../checks/ports.ts';
-import { addDays } from '../../text/add-to-day.ts';
 import { isDay } from '../../text/day.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { LocalCalendar } from '../../time/local-calendar.ts';
@@ -67,13 +66,13 @@ export function logFilter(
   now: number,
 ): AuditFilter {
   const [, days] = LAST_DAYS.exec(period) ?? [];
-  const startOf = (day: string) => momentAt(calendar, { day: dayNumber(day), time: 0 });
+  const startOf = (day: number) => momentAt(calendar, { day, time: 0 });
   const [first = '', last = ''] = isPeriod(period) && days === undefined ? period.split('_') : [];
   return {
     reference,
     userId,
     actions: kind === undefined ? undefined : actionsOf(kind),
-    from: days === undefined ? (first === '' ? undefined : startOf(first)) : now - Number(days) * DAY_MS,
-    to: last === '' ? undefined : startOf(addDays(last, 1)),
+    from: days === undefined ? (first === '' ? undefined : startOf(dayNumber(first))) : now - Number(days) * DAY_MS,
+    to: last === '' ? undefined : startOf(dayNumber(last) + 1),
   };
 }

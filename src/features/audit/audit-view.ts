@@ -4,9 +4,9 @@ import { actions, button, context, header, mrkdwn, section } from '../../slack/m
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { ACTION_LABELS, refusedWord } from './action-labels.ts';
-import { AUDIT_ACTIONS, filterControls, periodText } from './audit-controls.ts';
-import { type AuditCursor, encodeCursor, type ShownFilter } from './audit-cursor.ts';
-import { KIND_LABELS } from './audit-kinds.ts';
+import { AUDIT_ACTIONS, filterControls } from './audit-controls.ts';
+import { type AuditCursor, encodeCursor } from './audit-cursor.ts';
+import { filterText } from './filter-text.ts';
 
 const USER_ID = /^[UW][A-Z0-9]+$/;
 
@@ -56,23 +56,14 @@ function chainSentence(found: ChainReport | undefined): string {
     cut === undefined
       ? ''
       : ` Lines 1 to ${cut.to} were removed by its retention, last ${slackDate(cut.at)}.`;
-  const count = `${lines} ${lines === 1 ? 'line' : 'lines'}`;
+  const left = lines - (cut?.to ?? 0);
+  const count = `${left} ${left === 1 ? 'line' : 'lines'}`;
   return `The audit log is intact: ${count}, verified ${slackDate(at)}.${removed}`;
 }
 
 export interface ShownPage extends AuditPage {
   cursor: AuditCursor;
   chain: ChainReport | undefined;
-}
-
-/** "For CHK-7F3K2 · @person · last 30 days", as mrkdwn; empty if everything is shown. */
-function filterText({ reference, userId, kind, period }: ShownFilter): string {
-  return [
-    ...(reference === undefined ? [] : [reference]),
-    ...(userId === undefined ? [] : [`<@${userId}>`]),
-    ...(kind === undefined ? [] : [KIND_LABELS[kind]]),
-    ...(period === undefined ? [] : [periodText(period)]),
-  ].join(' · ');
 }
 
 /** The buttons under a page. */

@@ -23,7 +23,7 @@ const NAME = new RegExp(
 
 /**
  * Reads `CHK-7F3K2`, `@person`, `30d`, one day or two, and a kind of action, in any order; undefined if there is another
- * word.
+ * word, or two of which only one could be shown.
  */
 export function readAuditWords(typed: string): AuditWords | undefined {
   const person = NAME.exec(typed)?.[1]?.trim();
@@ -32,16 +32,24 @@ export function readAuditWords(typed: string): AuditWords | undefined {
   const days = words.filter(isDay);
   if (days.length > 2) return undefined;
   if (days.length > 0) filter.period = [days[0], days.at(-1)].toSorted().join('_');
+  const choose = <K extends keyof AuditWords['filter']>(key: K, value: AuditWords['filter'][K]): boolean => {
+    if (filter[key] !== undefined) return false;
+    filter[key] = value;
+    return true;
+  };
   for (const word of words) {
     const lower = word.toLowerCase();
     const period = PERIOD_WORDS[lower] ?? lower;
     const kind = AUDIT_KINDS.find((known) => known === lower);
     const [, code] = /^(?:CHK-)?([0-9A-Z]{5})$/.exec(word.toUpperCase()) ?? [];
     if (isDay(word)) continue;
-    if (kind !== undefined) filter.kind = kind;
-    else if (isPeriod(period)) filter.period = period;
-    else if (code !== undefined) filter.reference = `CHK-${code}`;
-    else return undefined;
+    const isRead =
+      kind !== undefined
+        ? choose('kind', kind)
+        : isPeriod(period)
+          ? choose('period', period)
+          : code !== undefined && choose('reference', `CHK-${code}`);
+    if (!isRead) return undefined;
   }
   return { filter, person };
 }

@@ -1,8 +1,8 @@
 import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { dayName, type LocalCalendar } from '../../time/local-calendar.ts';
-import { periodText } from './audit-controls.ts';
 import { logFilter, type ShownFilter } from './audit-cursor.ts';
+import { filterText } from './filter-text.ts';
 
 /** About a hundred thousand lines. The file is in memory until Slack has it. */
 const MAX_BYTES = 20_000_000;
@@ -29,12 +29,13 @@ export async function exportAudit(
   const count = `${lines} ${lines === 1 ? 'line' : 'lines'}`;
   const { reference = '', period } = filter;
   const about = [count, filter.userId ?? '', filter.kind ?? '', period ?? ''].filter(Boolean).join(', ');
+  const only = filterText(filter);
   // Before the effect: what was sent is recorded, also if the answer of Slack is lost.
   await audit.record({ userId, action: 'audit-exported', reference, about });
   await files.send(userId, {
     name: `audit-${dayName(calendar.local(now()).day)}.csv`,
     title: 'Audit log',
-    comment: `The audit log: ${count}${period === undefined ? '' : `, ${periodText(period).replace(/^L/, 'l')}`}.`,
+    comment: `The audit log: ${count}.${only === '' ? '' : ` Only: ${only}`}`,
     content: csv,
   });
   await call.reply({ text: `The audit log, ${count}, is in your direct messages with the bot.` });

@@ -8,7 +8,7 @@ function answeredSentence(answered: CopyAnswered): string {
     case 'recorded':
       return `The audit log now says that you keep no copy of the certificate of ${escapeMrkdwn(answered.reference)}. Thank you.`;
     case 'over':
-      return 'This was answered already. Nothing was changed.';
+      return 'This was answered already, or the time for an answer is over. Nothing was changed.';
     case 'not-theirs':
       return `Only <@${answered.userId}> can answer this, because they opened the certificate. Nothing was changed.`;
   }

@@ -61,6 +61,16 @@ describe('the service of requests for checks', () => {
     expect(await stateOf('Fx_201')).toBe('Waiting');
   });
 
+  it('takes no more than 200 of those that come at the same time', async () => {
+    const all = Array.from({ length: 210 }, (_, number) => `Fx_${number}`);
+    await Promise.all(
+      all.map((executionId) =>
+        service.receive({ executionId, teamId: 'T1', askedBy: undefined, details: { name: 'Ada' } }),
+      ),
+    );
+    expect(await service.waiting()).toHaveLength(200);
+  });
+
   it('invites once, however often and by whomever it is clicked', async () => {
     const outcomes = await Promise.all([
       service.invite(request.id, DRAFT, HR),

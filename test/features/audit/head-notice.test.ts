@@ -79,7 +79,7 @@ afterEach(() => task.stop());
 it('tells each administrator who may still read the log, once a month, whoever leads', async () => {
   await start();
   expect(posted).toEqual([
-    expect.stringMatching(/^UADMIN The audit log has 1,234 lines\. Keep this message/),
+    expect.stringMatching(/^UADMIN The newest line of the audit log is number 1,234\. Keep this message/),
   ]);
   expect(noted).toEqual(['2026-12 1234']);
   await nextRound();
