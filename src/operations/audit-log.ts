@@ -104,7 +104,7 @@ export function createAuditLog({
     page: ({ filter, ...page }) => findLines({ lines, index }, { ...page, filter }),
     toCsv: (options) => auditToCsv({ lines, index }, options),
     async verify() {
-      const found = await verifyChain({ lines, heads }, await noted?.());
+      const found = await verifyChain({ lines, heads }, await noted?.(), { isPaced: true });
       if (found.unstored !== undefined) {
         await queue.add(async () => {
           storedSeq = 0;

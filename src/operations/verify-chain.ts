@@ -5,6 +5,9 @@ import { type ChainCheck, createChainCheck } from './audit-chain-check.ts';
 
 /** Lines read per page: a few milliseconds' work. */
 const PAGE = 500;
+/** Of a long log, the pages after these are read with pauses, where people wait for the same process. */
+const PROMPT_PAGES = 20;
+const PAUSE_MS = 20;
 /** Reading starts again if retention has removed lines meanwhile. */
 const TRIES = 5;
 /** How long the line of the head may take to be stored. */
@@ -15,6 +18,13 @@ export interface AuditStore {
   heads: Pick<AuditHeads, 'get'>;
 }
 
+export interface ReadOptions {
+  /** The number of the line to read from, without that line; 0: from the oldest. */
+  from?: number;
+  /** Leaves most of the processor to others once the log proves long. */
+  isPaced?: boolean;
+}
+
 export interface ReadLine {
   id: string;
   line: AuditLine;
@@ -23,14 +33,16 @@ export interface ReadLine {
 /** Every line, oldest first, also those that are written meanwhile. Yields to the event loop. */
 export async function* readLines(
   { lines }: Pick<AuditStore, 'lines'>,
-  from = 0,
+  { from = 0, isPaced = false }: ReadOptions = {},
 ): AsyncGenerator<ReadLine & { number: number }, void> {
-  for (let after = from; ; ) {
+  let after = from;
+  for (let page = 1; ; page += 1) {
     const { records, next } = await lines.page({ limit: PAGE, after });
     for (const { id, value, number } of records) yield { id, line: value, number };
     if (next === undefined) return;
     after = next;
-    await setImmediate();
+    if (isPaced && page >= PROMPT_PAGES) await delay(PAUSE_MS);
+    else await setImmediate();
   }
 }
 
@@ -39,10 +51,14 @@ export async function* readLines(
  *
  * @param noted lines that must be in the log, unless retention has removed them
  */
-export async function verifyChain(store: AuditStore, noted: readonly NotedLine[] = []): Promise<ChainState> {
+export async function verifyChain(
+  store: AuditStore,
+  noted: readonly NotedLine[] = [],
+  options: Pick<ReadOptions, 'isPaced'> = {},
+): Promise<ChainState> {
   for (let tries = 1; ; tries += 1) {
     const check = createChainCheck(noted);
-    const head = await readAll(store, check);
+    const head = await readAll(store, check, options);
     const { found, cut } = check.end(head);
     if (found !== undefined && tries < TRIES && (await hasMoved(store, check))) continue;
     const unsealed = check.unsealed();
@@ -58,12 +74,16 @@ export async function verifyChain(store: AuditStore, noted: readonly NotedLine[]
 }
 
 /** Resolves with the head once all lines are read, up to the head's own unless that is not being stored. */
-async function readAll(store: AuditStore, check: ChainCheck): Promise<AuditHead | undefined> {
+async function readAll(
+  store: AuditStore,
+  check: ChainCheck,
+  options: Pick<ReadOptions, 'isPaced'>,
+): Promise<AuditHead | undefined> {
   let after = 0;
   let seen: AuditHead | undefined;
   for (;;) {
     const from = after;
-    for await (const { line, id, number } of readLines(store, after)) {
+    for await (const { line, id, number } of readLines(store, { ...options, from })) {
       after = number;
       if (!check.read(line, id)) return store.heads.get(HEAD);
     }

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createChainReports } from '../../../src/features/audit/chain-reports.ts';
+import { createTestLog } from '../../slack/slack-harness.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('keeps only the first person waiting for a verification that takes long', async () => {
+  const { promise, resolve } = Promise.withResolvers<{ lines: number }>();
+  const report = createChainReports({
+    audit: { verify: () => promise },
+    log: createTestLog(),
+    now: Date.now,
+  });
+  const first = report();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await first).toBeUndefined();
+  let second: unknown = 'waits';
+  void report().then((found) => {
+    second = found;
+  });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(second).toBeUndefined();
+  resolve({ lines: 7 });
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await report()).toMatchObject({ lines: 7 });
+});
