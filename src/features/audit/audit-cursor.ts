@@ -72,7 +72,12 @@ export function logFilter(
     reference,
     userId,
     actions: kind === undefined ? undefined : actionsOf(kind),
-    from: days === undefined ? (first === '' ? undefined : startOf(dayNumber(first))) : now - Number(days) * DAY_MS,
+    from:
+      days === undefined
+        ? first === ''
+          ? undefined
+          : startOf(dayNumber(first))
+        : now - Number(days) * DAY_MS,
     to: last === '' ? undefined : startOf(dayNumber(last) + 1),
   };
 }
