@@ -79,8 +79,6 @@ it('asks those who opened a certificate about copies, before and after the check
   expect(plainText(after)).not.toMatch(/Ada|Lovelace/);
 
   await restartAt('2026-12-22T08:31+11:00');
-  await first.click(after, 'Copies deleted');
-  await told(app, PEOPLE.hr1, 'or the time for an answer is over', after.channel);
   const admin = app.slack.as(PEOPLE.admin);
   const lines = [
     `@${PEOPLE.hr2} · kept no copy of the certificate · ${reference}`,
@@ -94,6 +92,8 @@ it('asks those who opened a certificate about copies, before and after the check
   };
   // The last lines reach the log a moment after the start.
   for (let shown = ''; !lines.every((line) => shown.includes(line)); ) shown = await audited();
+  await first.click(after, 'Copies deleted');
+  await told(app, PEOPLE.hr1, 'or the time for an answer is over', after.channel);
   await admin.command('/check audit register', { channel: CHANNELS.hr });
   const register = await told(app, PEOPLE.admin, 'Destruction register', CHANNELS.hr);
   expect(plainText(register)).toContain(`check ${reference} · 10 days after the end · the bot`);
