@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { compose } from 'node:stream';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { ChainState, Collection } from '../checks/ports.ts';
@@ -83,7 +82,7 @@ async function* readRows(file: string): AsyncGenerator<string[], void> {
   let isHeading = true;
   try {
     // Not pipe(), which passes on no failure to read. Spreadsheets begin a file with a byte order mark.
-    const rows = compose(createReadStream(file), parse({ bom: true, relaxColumnCount: true }));
+    const rows = createReadStream(file).compose(parse({ bom: true, relaxColumnCount: true }));
     for await (const record of rows) {
       const row = rowsSchema.parse(record);
       if (!isHeading) yield row;

@@ -5,6 +5,7 @@ import { TIMEOUTS } from '../config/timeouts.ts';
 import { StorageError } from '../errors.ts';
 import { sqlitePath } from '../storage/open-driver.ts';
 import { NOTHING_IN_IT } from '../storage/transfer/source.ts';
+import { parseEmail } from '../text/parse-email.ts';
 import { type Command, EXIT, type Surroundings, UsageError } from './command.ts';
 import { exportWorker } from './export-worker.ts';
 import { isSqlite, keysOf, logTo } from './open-for-tool.ts';
@@ -45,6 +46,10 @@ export const erase: Command = {
 function readAsked(typed: string): AskedWorker {
   const reference = typed.toUpperCase();
   if (/^CHK-[0-9A-Z]{5}$/.test(reference)) return { reference };
+  // Pasted with quotes or brackets around it, an address that is kept would pass for one that is not.
+  const read = parseEmail(typed);
+  if ('value' in read) return { email: read.value };
+  // A workflow's request may hold one that nobody could be invited by.
   if (/^[^\s@]+@[^\s@]+$/.test(typed)) return { email: typed };
   throw new UsageError('Write a check as CHK-7F3K2, or the worker’s email address.');
 }

@@ -66,7 +66,9 @@ it('asks those who opened a certificate about copies, before and after the check
 
   await first.click(desk, 'Copies deleted');
   await told(app, PEOPLE.hr1, `Only @${PEOPLE.hr2} can answer this`, CHANNELS.hr);
-  await second.select(desk, { actionId: 'digest.no-copy-kept' }, 'No copy kept');
+  const answer = () => second.select(desk, { actionId: 'digest.no-copy-kept' }, 'No copy kept');
+  await Promise.all([answer(), answer()]);
+  await told(app, PEOPLE.hr2, 'answered already, or the time for an answer is over', CHANNELS.hr);
   await told(app, PEOPLE.hr2, `you keep no copy of the certificate of ${reference}`, CHANNELS.hr);
   await cardReads(desk, /Everything in this list is dealt with/);
 
@@ -79,8 +81,6 @@ it('asks those who opened a certificate about copies, before and after the check
   expect(plainText(after)).not.toMatch(/Ada|Lovelace/);
 
   await restartAt('2026-12-22T08:31+11:00');
-  await first.click(after, 'Copies deleted');
-  await told(app, PEOPLE.hr1, 'or the time for an answer is over', after.channel);
   const admin = app.slack.as(PEOPLE.admin);
   const lines = [
     `@${PEOPLE.hr2} · kept no copy of the certificate · ${reference}`,

@@ -65,6 +65,17 @@ describe('erase by address', () => {
     });
   });
 
+  it.each(['‘ada@example.com’', '<ada@example.com>', 'mailto:Ada@example.com'])(
+    'finds the worker by %s',
+    async (pasted) => {
+      expect(await type(pasted)).toMatchObject({
+        code: 0,
+        out: expect.stringMatching(/CHK-AAA2.*were removed/),
+      });
+      expect(tracesIn(await everythingIn(at()))).toEqual([]);
+    },
+  );
+
   it('says where the worker is still named, and ends with 1', async () => {
     const storage = await openAt(at());
     const checks = storage.collection('checks', checkSchema);
