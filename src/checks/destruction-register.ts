@@ -1,6 +1,6 @@
 import type { AuditEntry } from './ports.ts';
 import { PURGE_RULES } from './purge-rules.ts';
-import type { AuditAction } from './vocabulary.ts';
+import { AUDIT_ACTIONS, type AuditAction } from './vocabulary.ts';
 
 /** What was removed. `worker`: everything about one, checks or not. */
 export type DestroyedKind = 'check' | 'batch' | 'batch row' | 'renewal' | 'request' | 'worker';
@@ -71,6 +71,11 @@ const DESCRIBE: Partial<Record<AuditAction, (entry: AuditEntry) => Described>> =
     rule: PURGE_RULES.onRequest,
   }),
 };
+
+/** What the audit log calls the removals. */
+export const DESTROYING_ACTIONS: readonly AuditAction[] = AUDIT_ACTIONS.filter(
+  (action) => DESCRIBE[action] !== undefined,
+);
 
 /** The line of the register that an audit entry makes; undefined if nothing was removed. */
 export function destructionOf(entry: AuditEntry): Destruction | undefined {

@@ -1,12 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { type Destruction, destructionOf } from '../../checks/destruction-register.ts';
+import { DESTROYING_ACTIONS, type Destruction, destructionOf } from '../../checks/destruction-register.ts';
 import type { Audit } from '../../checks/ports.ts';
 import { context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 
-/** Lines of the audit log read per page. */
-const PAGE_SIZE = 500;
 const MAX_LINES = 48;
 /** Keeps a section below Slack's 3,000 characters. */
 const LINES_PER_SECTION = 12;
@@ -18,12 +16,14 @@ export interface RegisterPage {
   hasMore: boolean;
 }
 
-/** What was removed last. Reads no more of the audit log than it needs. */
+/** What was removed last. */
 export async function readRegister({ page }: Pick<Audit, 'page'>): Promise<RegisterPage> {
   const found: Destruction[] = [];
   let before: number | undefined;
   do {
-    const { lines, next } = await page({ limit: PAGE_SIZE, before });
+    // By its actions, so that the index of a long log leaves out what has none.
+    const filter = { actions: DESTROYING_ACTIONS };
+    const { lines, next } = await page({ limit: MAX_LINES + 1, before, filter });
     found.push(...lines.flatMap((line) => destructionOf(line) ?? []));
     before = next;
   } while (before !== undefined && found.length <= MAX_LINES);
