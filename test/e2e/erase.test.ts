@@ -11,8 +11,8 @@ import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app
 import { typeCommand } from '../tool/type-command.ts';
 
 const ADA = { email: 'ada@example.com', mobile: '0412 345 678', note: 'Prefers mornings' };
-/** The administrator of the sandbox is called Ada as well, in no record. */
-const TRACE = /\bada\b|lovelace|412 ?345 ?678|mornings|rang twice/i;
+/** The administrator of the sandbox is called Ada as well, in no record. Parts of ids may end in "-ada". */
+const TRACE = /(?<![-\w])ada\b|lovelace|412 ?345 ?678|mornings|rang twice/i;
 
 let app: TestApp;
 afterEach(() => app.close());

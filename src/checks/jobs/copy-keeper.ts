@@ -7,8 +7,10 @@ import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
 import { createLoopTask } from './loop-task.ts';
 
+const SETTLE_MS = 300;
+
 export interface CopyKeeperOptions {
-  watchList: Pick<WatchList, 'all'>;
+  watchList: Pick<WatchList, 'all' | 'onChange'>;
   copies: RecordList<CertificateCopy>;
   now: () => number;
   /** By the calendar. */
@@ -19,6 +21,8 @@ export interface CopyKeeperOptions {
 
 /** Keeps in mind when the check of a copy was purged, and gives up asking about it a week later. */
 export function createCopyKeeper({ watchList, copies, now, wait, onFailure }: CopyKeeperOptions): LeaderTask {
+  let wake = () => {};
+
   async function round(signal: AbortSignal): Promise<void> {
     const checks = new Map((await watchList.all()).map((check) => [check.id, check]));
     for (const { id, checkId, purgedAt } of await copies.all()) {
@@ -33,10 +37,18 @@ export function createCopyKeeper({ watchList, copies, now, wait, onFailure }: Co
     }
   }
 
+  watchList.onChange(({ state }, before) => {
+    if (state === 'Purged' && before?.state !== state) wake();
+  });
+
   return createLoopTask(async (signal) => {
     while (!signal.aborted) {
+      const waking = new AbortController();
+      wake = () => waking.abort();
       await round(signal).catch(onFailure);
-      await wait(HOUR_MS, signal);
+      // A purge of many takes few rounds.
+      await wait(SETTLE_MS, signal);
+      await wait(HOUR_MS, AbortSignal.any([signal, waking.signal]));
     }
   });
 }
