@@ -155,7 +155,7 @@ describe('package.json', () => {
 });
 
 it('the top of the repository holds nothing else', () => {
-  const untracked = [...lines('.gitignore').map((name) => name.replace(/\/$/, '')), 'node_modules'];
+  const untracked = [...lines('.gitignore').map((name) => name.replace(/^\/|\/$/g, '')), 'node_modules'];
   const shown = readdirSync('.').filter(
     (name) => !name.startsWith('.') && !untracked.includes(name) && !name.endsWith('.log'),
   );
