@@ -17,13 +17,6 @@ declare module 'pg' {
     max?: number;
   }
 
-  export interface QueryConfig {
-    /** Prepared under this name on the connection, if it is not yet; undefined: not prepared. */
-    name: string | undefined;
-    text: string;
-    values: unknown[] | undefined;
-  }
-
   export interface QueryResult {
     rows: Record<string, unknown>[];
   }
@@ -47,7 +40,7 @@ declare module 'pg' {
 
   export class Pool extends EventEmitter {
     constructor(config: PoolConfig);
-    query(sql: string | QueryConfig, values?: unknown[]): Promise<QueryResult>;
+    query(sql: string, values?: unknown[]): Promise<QueryResult>;
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
   }

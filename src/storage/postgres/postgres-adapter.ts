@@ -34,12 +34,11 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   const { pool, schema, channel, clock = createStoreClock(), whileThere = () => {} } = options;
   const table = `${schema}.entries`;
 
-  /** `name`: of a statement that the server parses and plans once for each connection. */
-  async function rows(sql: string, values?: unknown[], name?: string): Promise<Record<string, unknown>[]> {
+  async function rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
     whileThere();
     for (let tries = 1; ; tries += 1) {
       try {
-        return (await pool.query({ name, text: sql, values })).rows;
+        return (await pool.query(sql, values)).rows;
       } catch (error) {
         // The pool drops the failed connection; the next may reach the server that has taken over.
         if (!isReadOnlyServer(error) || tries >= TRIES) throw error;
@@ -48,8 +47,8 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   }
 
   const swap = createSwapQueue<Swap>(async (swaps) => {
-    const { name, sql, values } = swapStatement({ table, channel }, swaps);
-    return new Set((await rows(sql, values, name)).map(({ key }) => String(key)));
+    const { sql, values } = swapStatement({ table, channel }, swaps);
+    return new Set((await rows(sql, values)).map(({ key }) => String(key)));
   }, isDeadlock);
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {

@@ -16,8 +16,6 @@ export interface SwapTarget {
 }
 
 export interface Statement {
-  /** The same for the same `sql`. */
-  name: string;
   sql: string;
   values: unknown[];
 }
@@ -29,26 +27,26 @@ export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): State
 }
 
 function single({ table, channel }: SwapTarget, swap: Swap): Statement {
-  const { name, write, values } = singleWrite(table, swap);
+  const { write, values } = singleWrite(table, swap);
   const sql = `WITH written AS (${write} RETURNING key) SELECT key, pg_notify('${channel}', key) FROM written`;
-  return { name, sql, values };
+  return { sql, values };
 }
 
 function singleWrite(
   table: string,
   { key, before, after, until }: Swap,
-): { name: string; write: string; values: unknown[] } {
+): { write: string; values: unknown[] } {
   const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
   if (before === undefined) {
     const write = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
-    return { name: 'insert', write, values: [key, after, until] };
+    return { write, values: [key, after, until] };
   }
   if (after === undefined) {
     const write = `DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`;
-    return { name: 'delete', write, values: [key, before, until] };
+    return { write, values: [key, before, until] };
   }
   const write = `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`;
-  return { name: 'update', write, values: [key, before, until, after] };
+  return { write, values: [key, before, until, after] };
 }
 
 /** All in one transaction; each swap by itself writes or does not. Sorted, so that two processes rarely deadlock. */
@@ -72,9 +70,5 @@ function together({ table, channel }: SwapTarget, swaps: readonly Swap[]): State
     ) SELECT key, pg_notify('${channel}', key) FROM written`;
   const column = (name: 'before' | 'after') => sorted.map((swap) => swap[name] ?? null);
   const until = Math.min(...sorted.map((swap) => swap.until));
-  return {
-    name: 'together',
-    sql,
-    values: [sorted.map(({ key }) => key), column('before'), column('after'), until],
-  };
+  return { sql, values: [sorted.map(({ key }) => key), column('before'), column('after'), until] };
 }
