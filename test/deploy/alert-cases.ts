@@ -81,11 +81,6 @@ export const ALERT_CASES: readonly AlertCase[] = [
     fires: ['WorkerChecksFailing'],
   },
   {
-    what: 'a field of WorkerChecks is not where it was',
-    series: { 'log_events_total{level="warn",event="workerchecks.contract-doubtful"}': appearing(30) },
-    fires: ['WorkerChecksNotUnderstood'],
-  },
-  {
     what: 'WorkerChecks uses an unknown status',
     series: { 'open_checks{state="Unknown"}': always(2) },
     fires: ['UnknownStatus'],

@@ -96,6 +96,7 @@ describe('the metrics an alert waits for', () => {
     const log = countedLog(SILENT_LOG, metrics.logged);
     log.info('stopped');
     log.warn('storage.not-there', { code: 'ECONNREFUSED' });
+    log.warn('workerchecks.contract-doubtful', { key: 'result' });
     log.error('audit.broken', { line: 3 });
     log.error('audit.broken', { line: 3 });
     const found = samples(await metrics.text());
