@@ -203,4 +203,6 @@ export interface Audit {
   }): Promise<{ csv: string; lines: number } | undefined>;
   /** Verifies the whole audit log. */
   verify(): Promise<ChainState>;
+  /** The newest line's number and digest; undefined: there is none. */
+  head(): Promise<{ seq: number; digest: string } | undefined>;
 }

@@ -21,8 +21,6 @@ const LOG_HEAD_EVERY = 100;
 export interface AuditLog extends Audit {
   /** Calls `onHead` with the current head. For the start and stop of the process. */
   logHead(): Promise<void>;
-  /** The newest line; undefined: none. */
-  head(): Promise<NotedLine | undefined>;
   /** Records that retention is about to remove the lines up to a sealed one; undefined: lines from before the chain. */
   recordCut(cut: { seal: string | undefined; about: string }): Promise<void>;
 }

@@ -4,10 +4,10 @@ import { type AuditHead, type AuditHeads, type AuditLine, HEAD, type NotedLine }
 import { type ChainCheck, createChainCheck } from './audit-chain-check.ts';
 
 /** Lines read per page: a few milliseconds' work. */
-const PAGE = 500;
+const PAGE = 100;
 /** Of a long log, the pages after these are read with pauses, where people wait for the same process. */
-const PROMPT_PAGES = 20;
-const PAUSE_MS = 20;
+const PROMPT_PAGES = 100;
+const PAUSE_MS = 5;
 /** Reading starts again if retention has removed lines meanwhile. */
 const TRIES = 5;
 /** How long the line of the head may take to be stored. */

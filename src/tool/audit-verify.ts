@@ -42,7 +42,7 @@ export async function verifyAudit(
     );
   }
   if (unsealed !== undefined)
-    print(`${unsealed} old lines are from before the chain, and cannot be verified.`);
+    print(`From before the chain, so that they cannot be verified: ${linesText(unsealed)}.`);
   if (cut !== undefined) {
     const day = new Date(cut.at).toISOString().slice(0, 10);
     print(`Lines 1 to ${cut.to} were removed by its retention, last on ${day}. The rest is whole.`);
@@ -57,19 +57,27 @@ export async function verifyAudit(
       note(compared);
       return EXIT.failed;
     }
-    print(`The ${compared.same} lines of the file are in the log as they were exported.`);
-    if (compared.removed > 0) print(`${compared.removed} more were removed by its retention since.`);
+    print(
+      compared.same === 1
+        ? 'The one line of the file is in the log as it was exported.'
+        : `The ${compared.same} lines of the file are in the log as they were exported.`,
+    );
+    if (compared.removed > 0)
+      print(`${compared.removed} more ${wasOrWere(compared.removed)} removed by its retention since.`);
   }
-  print(`The audit log is unbroken: ${lines - (cut?.to ?? 0)} lines.`);
+  print(`The audit log is unbroken: ${linesText(lines - (cut?.to ?? 0))}.`);
   return EXIT.done;
 }
+
+const linesText = (count: number) => `${count} ${count === 1 ? 'line' : 'lines'}`;
+const wasOrWere = (count: number) => (count === 1 ? 'was' : 'were');
 
 function breakSentence(broken: number, { lines, how }: ChainState): string {
   switch (how) {
     case 'cut':
-      return `The audit log is broken: its oldest lines are gone, from line 1 on, and retention did not remove them. It has ${lines} lines.`;
+      return `The audit log is broken: its oldest lines are gone, from line 1 on, and retention did not remove them. It has ${linesText(lines)}.`;
     case 'rolled-back':
-      return `The audit log is broken at line ${broken}: that line was noted, and is gone or is another one. The log of ${lines} lines was put back to an earlier state, or written anew.`;
+      return `The audit log is broken at line ${broken}: that line was noted, and is gone or is another one. The log of ${linesText(lines)} was put back to an earlier state, or written anew.`;
     default:
       return `The audit log is broken at line ${broken} of ${lines}: a line was removed, changed or reordered.`;
   }
@@ -109,10 +117,15 @@ async function compareExport(
   const seqOf = () => (next.done === true ? Number.POSITIVE_INFINITY : (next.value.line.seq ?? 0));
   while (next.done !== true && seqOf() === 0) next = await log.next();
   const counts = { same: 0, removed: 0 };
+  let before = 0;
   for await (const row of readRows(file)) {
     const seq = Number(row[0]);
     // Lines from before the chain have no number.
     if (row[0] === '') continue;
+    if (seq < before) {
+      return `${file} is not in the order in which it was exported: line ${seq} comes after line ${before}. Sort it by its first column, the oldest line first, or verify the file as it was exported.`;
+    }
+    before = seq;
     if (seq <= removedTo) counts.removed += 1;
     else {
       while (seqOf() < seq) next = await log.next();

@@ -15,21 +15,19 @@ const HELP = new Set(['--help', '-h', 'help']);
  */
 export async function runTool(typed: readonly string[], around: Surroundings): Promise<number | undefined> {
   const [name = '', ...rest] = typed;
+  const [about] = rest;
   const isHelp = HELP.has(name);
-  if (name === '' || isHelp) {
-    const about = isHelp ? rest[0] : undefined;
-    const command = about === undefined ? undefined : commandOf(about);
-    const help =
-      about === undefined || command === undefined ? toolHelp(COMMANDS) : commandHelp(about, command);
-    (isHelp ? around.print : around.note)(help);
+  if (name === '' || (isHelp && about === undefined)) {
+    (isHelp ? around.print : around.note)(toolHelp(COMMANDS));
     return isHelp ? EXIT.done : EXIT.usage;
   }
-  const command = commandOf(name);
+  const wanted = isHelp ? (about ?? '') : name;
+  const command = commandOf(wanted);
   if (command === undefined) {
-    around.note(`There is no command ${JSON.stringify(name)}.\n\n${toolHelp(COMMANDS)}`);
+    around.note(`There is no command ${JSON.stringify(wanted)}.\n\n${toolHelp(COMMANDS)}`);
     return EXIT.usage;
   }
-  return runCommand(name, command, rest, around);
+  return runCommand(wanted, command, isHelp ? ['--help'] : rest, around);
 }
 
 const commandOf = (name: string): Command | undefined =>

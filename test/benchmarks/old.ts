@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../src/time/durations.ts';
 import type { StoreKind, TestStore } from '../storage/stores.ts';
-import { awaitDeletion } from './old-store/await-deletion.ts';
+import { awaitUpkeep } from './old-store/await-upkeep.ts';
 import { fillStore, recordsIn } from './old-store/fill-stores.ts';
 import { type History, recordsOf, referenceOf } from './old-store/history.ts';
 import { measureStore, measureVerification, type StoreFigures } from './old-store/measure-store.ts';
@@ -42,7 +42,7 @@ export async function benchmarkOld(kinds: readonly StoreKind[]): Promise<void> {
       console.log(`${kind.title}, ${age}: filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
       if (history.purged > 0) {
         print(`${kind.title}, ${age}, at first`, await measureStore(store.url, reference));
-        await awaitDeletion(store.url, history.open);
+        await awaitUpkeep(store.url, history.open);
       }
       print(`${kind.title}, ${age}`, {
         ...(await measureStore(store.url, reference)),

@@ -59,12 +59,12 @@ describe('resending an invitation', () => {
     await resend(card, 'ada@new.example');
     await cardReads(card, /^Replaced by CHK-/);
     expect(check.status).toBe('Cancelled');
-    const made = app.workerChecks.checkFor('ada@new.example');
     const newCard = await newCardOf(card);
+    await cardReads(newCard, /^Pending/);
+    const made = app.workerChecks.checkFor('ada@new.example');
     expect(plainText(card)).toContain(String(made.order.reference));
     expect(plainText(card)).toContain(`@${PEOPLE.hr2}`);
     expect(buttons(card)).toEqual([]);
-    expect(plainText(newCard)).toMatch(/^Pending/);
     expect(plainText(newCard)).toContain(`Replaces ${check.order.reference}`);
     await told(app, PEOPLE.hr2, /was cancelled and replaced by CHK-\w{5}. Invitation sent/);
 
@@ -98,7 +98,7 @@ describe('resending an invitation', () => {
   it('stops polling the old check', async () => {
     const { card, check } = await invited();
     await resend(card, 'ada@new.example');
-    await newCardOf(card);
+    await cardReads(await newCardOf(card), /^Pending/);
     const made = app.workerChecks.checkFor('ada@new.example');
     const pollsOf = (id: string) => requests('result').filter((one) => one.invitationId === id).length;
     const [old, fresh] = [pollsOf(check.id), pollsOf(made.id)];

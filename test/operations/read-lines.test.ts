@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readLines } from '../../src/operations/verify-chain.ts';
 
-const PAGES = 23;
+const PAGES = 120;
 
 /** Milliseconds that reading takes. */
 async function reading(isPaced: boolean): Promise<number> {

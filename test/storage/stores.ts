@@ -109,9 +109,10 @@ async function eraseSchema(schema: string): Promise<void> {
 
 async function erasePrefix(prefix: string): Promise<void> {
   const link = await openRedisLink(REDIS, `${prefix}:`);
-  const keys: string[] = [];
-  for await (const some of scanRedis(link, '')) keys.push(...some.map((key) => `${link.prefix}${key}`));
-  if (keys.length > 0) await link.ask((client) => client.del(keys));
+  for await (const some of scanRedis(link, '')) {
+    const keys = some.map((key) => `${link.prefix}${key}`);
+    if (keys.length > 0) await link.ask((client) => client.del(keys));
+  }
   link.close();
 }
 

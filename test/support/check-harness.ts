@@ -37,6 +37,7 @@ export async function openCheckHarness(
     page: async () => ({ lines: [], next: undefined }),
     toCsv: async () => undefined,
     verify: async () => ({ lines: 0 }),
+    head: async () => undefined,
   };
   const products = [
     { id: 'ncchc', name: 'National police check' },

@@ -50,6 +50,14 @@ describe('audit verify', () => {
       code: 1,
       err: expect.stringContaining('Line 4 of the file'),
     });
+    const [heading, ...rows] = out.trim().split('\n');
+    writeFileSync(file, [heading, ...rows.toReversed()].join('\n'));
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'is not in the order in which it was exported: line 2 comes after line 3.',
+      ),
+    });
     writeFileSync(file, 'name\nAda');
     expect(await type('verify', '--file', file)).toMatchObject({
       code: 1,
@@ -89,7 +97,7 @@ describe('audit verify', () => {
       [
         expect.stringMatching(/^Lines 1 to 2 were removed by its retention/),
         'Among them is what --head names as 1: it can no longer be compared.',
-        'The 1 lines of the file are in the log as they were exported.',
+        'The one line of the file is in the log as it was exported.',
         '2 more were removed by its retention since.',
         // 3, the reading and the cut.
         'The audit log is unbroken: 3 lines.',

@@ -15,7 +15,12 @@ describe('the tool', () => {
   it('lists its commands, and explains each', async () => {
     const { code, out } = await type('--help');
     expect(code).toBe(0);
-    expect((await type('help', 'toString')).out).toBe(out);
+    expect(await type('help')).toEqual({ code: 0, out, err: '' });
+    expect(await type('help', 'toString')).toMatchObject({
+      code: 64,
+      out: '',
+      err: expect.stringContaining('There is no command "toString".'),
+    });
     for (const [name, { usage, options = {} }] of Object.entries(COMMANDS)) {
       expect(out).toContain(`  ${name}`);
       const help = await type(name, '--help');

@@ -7,6 +7,8 @@ import type { ChainReport } from './audit-view.ts';
 
 /** How long a person waits for the verification of the chain, from its start. */
 const VERIFY_TIMEOUT_MS = 700;
+/** A log of more lines takes longer than that anyway. */
+const LONG_LOG = 10_000;
 /** A log that takes longer to verify is verified once in this time, at most, because somebody looks at it. */
 const AGAIN_AFTER_MS = HOUR_MS;
 
@@ -18,7 +20,9 @@ export function createChainReports({
   audit,
   log,
   now,
-}: { audit: Pick<Audit, 'verify'> } & Pick<Services, 'log' | 'now'>): () => Promise<ChainReport | undefined> {
+}: { audit: Pick<Audit, 'verify' | 'head'> } & Pick<Services, 'log' | 'now'>): () => Promise<
+  ChainReport | undefined
+> {
   /** A single verification at a time, shared by all callers. */
   let verifying: { report: Promise<ChainReport>; age: () => number } | undefined;
   let last: { found: ChainReport; tookMs: number; age: () => number } | undefined;
@@ -35,6 +39,7 @@ export function createChainReports({
   return async () => {
     if (last !== undefined && last.tookMs > VERIFY_TIMEOUT_MS && last.age() < AGAIN_AFTER_MS)
       return last.found;
+    const isLong = ((await audit.head())?.seq ?? 0) > LONG_LOG;
     verifying ??= {
       age: startStopwatch(),
       report: verify().finally(() => {
@@ -42,7 +47,7 @@ export function createChainReports({
       }),
     };
     // One that is known to take long keeps nobody else waiting.
-    const remainingMs = Math.max(0, VERIFY_TIMEOUT_MS - verifying.age());
+    const remainingMs = isLong ? 0 : Math.max(0, VERIFY_TIMEOUT_MS - verifying.age());
     return (await within(remainingMs, verifying.report, () => undefined)) ?? last?.found;
   };
 }

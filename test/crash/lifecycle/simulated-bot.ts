@@ -82,6 +82,7 @@ export async function startSimulatedBot(
     page: async () => ({ lines: [], next: undefined }),
     toCsv: async () => undefined,
     verify: async () => ({ lines: 0 }),
+    head: async () => undefined,
   };
   const workerChecks: WorkerChecks = {
     invite: (order) => requests.ask(`invite ${order.key}`, () => external.invite(order), vendorFailure),
