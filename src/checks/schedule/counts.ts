@@ -25,16 +25,16 @@ export interface Counts {
   record(): CountsRecord;
 }
 
-/** How a product differs from all products: mostly it does not. */
+/** How a product differs from all products: mostly it does not, and all may have been fitted to nothing else. */
 const OWN: HazardBelief = {
   paces: [
     [-1, 0.05],
     [-0.5, 0.1],
-    [0, 0.7],
+    [0, 3],
     [0.5, 0.1],
     [1, 0.05],
   ],
-  factors: { change: 0.05, same: 0.7, shape: 2 },
+  factors: { change: 0.02, same: 0.95, shape: 2 },
 };
 
 export function createCounts(believed: readonly number[], stored?: CountsRecord): Counts {

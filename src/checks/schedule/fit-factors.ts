@@ -8,8 +8,10 @@ export interface Seen {
 export interface FactorBelief {
   /** The chance that a bin begins a new stretch. */
   change: number;
-  /** The chance that the factor of a stretch is exactly 1. */
+  /** The chance that the factor of a stretch is exactly `at`. */
   same: number;
+  /** Default: 1. */
+  at?: number;
   /** Any other factor has a Gamma distribution with mean 1 and this shape: the smaller, the wider. */
   shape: number;
 }
@@ -67,7 +69,7 @@ function isNothing({ events, expected }: Seen): boolean {
 }
 
 /** Of each stretch, at its first bin × (bins + 1) + the bin after its last: the logarithm of how likely it is, and its factor. */
-function allStretches({ events, expected }: Seen, { change, same, shape }: FactorBelief) {
+function allStretches({ events, expected }: Seen, { change, same, at = 1, shape }: FactorBelief) {
   const bins = events.length;
   const likely = new Float64Array(bins * (bins + 1));
   const factor = new Float64Array(bins * (bins + 1));
@@ -85,10 +87,10 @@ function allStretches({ events, expected }: Seen, { change, same, shape }: Facto
       if (more !== 0) gamma = logGamma(shape + n);
       const i = from * (bins + 1) + to;
       const other = constant + gamma - (shape + n) * Math.log(shape + e);
-      const total = same === 0 ? other : logSumOfTwo(other, Math.log(same) - e);
+      const total = same === 0 ? other : logSumOfTwo(other, Math.log(same) + n * Math.log(at) - at * e);
       const odds = same === 0 ? 1 : Math.exp(other - total);
       likely[i] = total + chosen;
-      factor[i] = odds * ((shape + n) / (shape + e)) + 1 - odds;
+      factor[i] = odds * ((shape + n) / (shape + e)) + (1 - odds) * at;
       chosen += goesOn;
     }
   }

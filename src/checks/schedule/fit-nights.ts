@@ -2,7 +2,7 @@ import { QUARTERS_PER_DAY } from './activity-clock.ts';
 import type { Seen } from './fit-factors.ts';
 
 /** Before anything is seen: the chance that there is no night; each night of so many quarters is as likely as another. */
-const BELIEF = { noNight: 0.4, shortest: 16, longest: 68 } as const;
+const BELIEF = { noNight: 0.4, shortest: 16, longest: 88 } as const;
 /** How many of those who are ready at night act in it. */
 const AT_NIGHT = 0.001;
 /** Less likely nights do not change the mean. */

@@ -22,10 +22,10 @@ const REFIT_EVERY_MS = 6 * HOUR_MS;
 const OCTAVES = Array.from({ length: 4 * BINS_PER_OCTAVE + 1 }, (_, i) => i / BINS_PER_OCTAVE - 2);
 /** A pace that is off by an octave is so much less likely than the assumed one. */
 const CHANCE_PER_OCTAVE = 0.27;
-/** All products together may differ from what is assumed of them, often and by much. */
+/** All products together may differ from what is assumed of them, and by much. */
 const OF_ALL: HazardBelief = {
   paces: OCTAVES.map((octaves) => [octaves, CHANCE_PER_OCTAVE ** Math.abs(octaves)] as const),
-  factors: { change: 0.15, same: 0, shape: 0.5 },
+  factors: { change: 0.1, same: 0.5, shape: 1 },
 };
 
 export const STEPS = ['submission', 'release'] as const;

@@ -1,18 +1,21 @@
 import { QUARTERS_PER_DAY, WEEK_QUARTERS } from './activity-clock.ts';
-import { fitFactors, type Seen } from './fit-factors.ts';
+import { type FactorBelief, fitFactors, type Seen } from './fit-factors.ts';
 import { fitNights } from './fit-nights.ts';
 import { DAY_CLASSES, normaliseSpeeds } from './quarter-prior.ts';
 
-/**
- * Before anything is seen: how likely the assumed speeds are to be about right, and how a class of days differs from them.
- * Otherwise its speeds may be anything; they change some four times a day.
- */
-const ASSUMED = { chance: 0.998, change: 0.02, same: 0, shape: 2 } as const;
-const UNKNOWN = { change: 0.04, same: 0, shape: 0.3 } as const;
-/** How a day differs from its class, by the hour, and a product from all: mostly it does not. */
-const OF_DAY = { change: 0.05, same: 0.7, shape: 2 } as const;
 /** No quarter has a speed of zero, or polls could never teach otherwise. */
 const LEAST_SPEED = 0.0002;
+/**
+ * Before anything is seen: how likely the assumed speeds are to be about right, and how a class of days differs from them.
+ * Otherwise its speeds may be anything; they change some four times a day. In most of the hours in which nothing was ever
+ * seen nothing happens: to expect a little there costs a tenth of all requests.
+ */
+const ASSUMED = { chance: 0.998, change: 0.02, same: 0.5, at: LEAST_SPEED, shape: 2 } as const;
+const UNKNOWN = { change: 0.04, same: 0.8, at: LEAST_SPEED, shape: 0.3 } as const;
+/** How a day differs from its class, by the hour: mostly it does not. */
+const OF_DAY = { change: 0.05, same: 0.7, shape: 2 } as const;
+/** How a product differs from all: hardly ever, and all may have been fitted to nothing else. */
+const OF_PRODUCT = { change: 0.01, same: 0.97, shape: 2 } as const;
 
 const QUARTERS_PER_HOUR = QUARTERS_PER_DAY / 24;
 
@@ -37,16 +40,17 @@ export function fitSpeeds(prior: readonly number[], { events, expected }: Seen):
     return fitClass(assumed, { events: addDays(events, days), expected: addDays(expected, days) });
   });
   const alike = DAY_CLASSES.flatMap((dayClass) => classes[dayClass] ?? []);
-  return fitProductSpeeds(alike, { events, expected });
+  return fitHours(alike, { events, expected }, OF_DAY);
 }
 
 /** The speeds of the clock of those who act soon. All days of the week have the same nights. */
 export function fitSoonSpeeds(seen: Seen): number[] {
   const all = [...DAY_CLASSES.keys()];
   const nights = fitNights({ events: addDays(seen.events, all), expected: addDays(seen.expected, all) });
-  return fitProductSpeeds(
+  return fitHours(
     DAY_CLASSES.flatMap(() => nights),
     seen,
+    OF_DAY,
   );
 }
 
@@ -66,17 +70,22 @@ function fitClass(assumed: readonly number[], { events, expected }: Seen): numbe
 }
 
 /** The speeds for one product, which is believed to be like all of them. */
-export function fitProductSpeeds(all: readonly number[], { events, expected }: Seen): number[] {
+export function fitProductSpeeds(all: readonly number[], seen: Seen): number[] {
+  return fitHours(all, seen, OF_PRODUCT);
+}
+
+/** Speeds that differ from what is believed by the hour of each day. */
+function fitHours(believed: readonly number[], { events, expected }: Seen, belief: FactorBelief): number[] {
   const byHour = {
     events: byHours(events),
-    expected: byHours(times(expected, all)),
+    expected: byHours(times(expected, believed)),
   };
   const factors = DAY_CLASSES.flatMap((_, type) => {
     const [from, to] = [24 * type, 24 * (type + 1)];
     const seen = { events: byHour.events.slice(from, to), expected: byHour.expected.slice(from, to) };
-    return fitFactors(seen, OF_DAY).factors;
+    return fitFactors(seen, belief).factors;
   });
-  const speeds = all.map((speed, i) => speed * (factors[Math.floor(i / QUARTERS_PER_HOUR)] ?? 1));
+  const speeds = believed.map((speed, i) => speed * (factors[Math.floor(i / QUARTERS_PER_HOUR)] ?? 1));
   return normaliseSpeeds(speeds.map((speed) => Math.max(LEAST_SPEED, speed)));
 }
 
