@@ -1,8 +1,8 @@
 import { ageBin } from './age-grid.ts';
 import type { HazardCurve } from './hazard-curve.ts';
-import { newsHazard, newsWindow } from './news.ts';
 import { clockMarks, nextStep, type PolledCheck } from './polled-check.ts';
 import type { HazardKind } from './step-model.ts';
+import { unseenHazard, unseenWindow } from './unseen-step.ts';
 
 /**
  * How much finding a submission counts compared with finding a result. It ends no waiting, but the result may then come
@@ -20,7 +20,7 @@ const KNOWN_WITHIN = 0.1;
 function automaticHazard(check: PolledCheck, now: number): number {
   const { submittedAfter, submittedBy, polledAt } = check;
   if (submittedBy - submittedAfter <= KNOWN_WITHIN * (polledAt - submittedAfter))
-    return newsHazard(check, 'soon', now);
+    return unseenHazard(check, 'soon', now);
   return Math.max(0, Math.log(unreleased(check, polledAt) / unreleased(check, now)));
 }
 
@@ -65,8 +65,8 @@ function pendingWaited(check: PolledCheck, now: number): number {
   const { curve } = check.product.release.soon;
   let [hazard, released, waited, unreleased] = [0, 0, 0, 0];
   for (const kind of ['soon', 'later'] as const) {
-    const part = newsHazard(check, kind, now);
-    const window = newsWindow(check, kind, now);
+    const part = unseenHazard(check, kind, now);
+    const window = unseenWindow(check, kind, now);
     const waits = unreleasedWait(curve, window);
     hazard += part;
     released += part * releasedShare(curve, window);
@@ -83,8 +83,8 @@ function pendingWaited(check: PolledCheck, now: number): number {
 }
 
 function submittedWaited(check: PolledCheck, now: number): number {
-  const [soon, later] = [automaticHazard(check, now), newsHazard(check, 'later', now)];
-  const waited = (soon * newsWindow(check, 'soon', now) + later * newsWindow(check, 'later', now)) / 2;
+  const [soon, later] = [automaticHazard(check, now), unseenHazard(check, 'later', now)];
+  const waited = (soon * unseenWindow(check, 'soon', now) + later * unseenWindow(check, 'later', now)) / 2;
   return waited * oddsFactor(soon + later);
 }
 

@@ -46,12 +46,12 @@ export function checkRequestHandlers(
 
   return {
     async asked({ executionId, teamId, inputs }: StepCall): Promise<void> {
-      const { asked_by: asker = '', worker_name: name, worker_email: email } = inputs;
+      const { asked_by: askedBy = '', worker_name: name, worker_email: email } = inputs;
       const { worker_mobile: mobile, check_type: product, start_date: startsOn } = inputs;
       await checkRequests.receive({
         executionId,
         teamId,
-        askedBy: USER_ID.test(asker) ? asker : undefined,
+        askedBy: USER_ID.test(askedBy) ? askedBy : undefined,
         details: { name, email, mobile, product, startsOn },
       });
     },

@@ -6,8 +6,8 @@ import { createLoopTask } from '../../checks/jobs/loop-task.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import type { ChannelChange } from '../../slack/router/routes.ts';
 import { delayUntilAborted } from '../../time/delay.ts';
-import { askerMessage } from './asker-message.ts';
 import { completeStep } from './complete-step.ts';
+import { decisionMessage } from './decision-message.ts';
 import { cardRedrawn, createPostRequestCard } from './post-request-card.ts';
 import type { RequestKeeperOptions } from './request-keeper-options.ts';
 import { createRequestWorkers } from './request-workers.ts';
@@ -40,13 +40,13 @@ function createComplete({ requests, slack, timing }: RequestKeeperOptions): Task
   };
 }
 
-function createTellAsker({ requests, slack, onFailure }: RequestKeeperOptions): Task {
+function createTellDecision({ requests, slack, onFailure }: RequestKeeperOptions): Task {
   return async (request) => {
     const { id, state, askedBy, decidedBy, askerTold } = request;
     if (state === 'Waiting' || askerTold) return;
     if (askedBy !== undefined && askedBy !== decidedBy) {
       try {
-        await slack.poster.dm(askedBy, askerMessage(request), { urgency: 'urgent' });
+        await slack.poster.dm(askedBy, decisionMessage(request), { urgency: 'urgent' });
       } catch (error) {
         if (!(error instanceof SlackPostError) || error.isTransient) throw error;
         onFailure(error);
@@ -70,7 +70,7 @@ export function createRequestKeeper(options: RequestKeeperOptions): RequestKeepe
     createSettle(options),
     createComplete(options),
     createPostRequestCard(options),
-    createTellAsker(options),
+    createTellDecision(options),
   ].map((task) =>
     createRequestWorkers({
       async run(id) {

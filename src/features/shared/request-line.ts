@@ -17,7 +17,7 @@ export interface RequestLineAbout {
   products: readonly { id: string; name: string }[];
 }
 
-/** "Ada Lovelace · National police check: asked for since Tue 1 Dec by @asker" */
+/** "Ada Lovelace · National police check: asked for since Tue 1 Dec by @name" */
 export function requestLine(
   { id, details = {}, askedBy, createdAt }: CheckRequest,
   { isPrivate, calendar, products }: RequestLineAbout,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../../src/checks/check-requests/check-request.ts';
-import { askerMessage } from '../../../src/features/check-request/asker-message.ts';
 import { stepOutputs } from '../../../src/features/check-request/complete-step.ts';
+import { decisionMessage } from '../../../src/features/check-request/decision-message.ts';
 import { readRequest } from '../../../src/features/check-request/read-request.ts';
 import { requestCardView } from '../../../src/features/check-request/request-card-view.ts';
 import { detailsView } from '../../../src/features/check-request/request-views.ts';
@@ -128,7 +128,7 @@ describe('a request card', () => {
 
 it('tells the person who asked what was decided, without the worker', () => {
   const said = (over: Partial<CheckRequest>) =>
-    askerMessage(makeCheckRequest({ details: undefined, ...over }));
+    decisionMessage(makeCheckRequest({ details: undefined, ...over }));
   expect(said(INVITED).text).toContain(
     'was accepted: the HR desk has ordered the invitation. The check is CHK-7F3K2.',
   );

@@ -95,7 +95,7 @@ describe('/check report', () => {
   let harness: FeatureHarness;
   afterEach(() => harness.stop());
 
-  it('shows chart and table to the asker alone, and another period in the same message', async () => {
+  it('shows chart and table to the person who asked alone, and another period in the same message', async () => {
     harness = await openFeatureHarness({
       checks: manyChecks(6, { state: 'Completed', completedSeenAt: 950_000 }),
     });

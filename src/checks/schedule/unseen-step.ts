@@ -3,9 +3,9 @@ import type { HazardKind } from './step-model.ts';
 
 /**
  * How likely the check's next step is to have been taken since its last poll: one of its hazards, integrated since
- * then, so that exp(−hazard) is the chance of no news by it. A plain number because it is asked for some ten times in a pick.
+ * then, so that exp(−hazard) is the chance that it was not. A plain number because it is asked for some ten times in a pick.
  */
-export function newsHazard(check: PolledCheck, kind: HazardKind, now: number): number {
+export function unseenHazard(check: PolledCheck, kind: HazardKind, now: number): number {
   const { ageOrigin, polledAt } = check;
   const { curve, clock, agesByClock } = nextStep(check)[kind];
   if (clock === undefined) return curve.between(polledAt - ageOrigin, now - ageOrigin);
@@ -20,11 +20,11 @@ export function newsHazard(check: PolledCheck, kind: HazardKind, now: number): n
 }
 
 /**
- * For how long news may have waited: as if it came at an even rate up to now, over so many milliseconds. That is short
+ * For how long the step may have been unseen: as if it came at an even rate up to now, over so many milliseconds. That is short
  * where the hours have just begun in which things happen, and longer than the time since the last poll where they have
  * ended.
  */
-export function newsWindow(check: PolledCheck, kind: HazardKind, now: number): number {
+export function unseenWindow(check: PolledCheck, kind: HazardKind, now: number): number {
   const { clock } = nextStep(check)[kind];
   if (clock === undefined) return now - check.polledAt;
   const { polled } = clockMarks(check, kind, clock);

@@ -13,7 +13,7 @@ function sentence({ state, check, ended, createdAt }: CheckRequest): string {
 }
 
 /** Tells the person who asked what was decided. Names no worker and no outcome of a check. */
-export function askerMessage(request: CheckRequest): Message {
+export function decisionMessage(request: CheckRequest): Message {
   const text = sentence(request);
   const { reason } = request;
   return reason === undefined ? { text } : { text, blocks: [section(mrkdwn(text)), quote(reason)] };
