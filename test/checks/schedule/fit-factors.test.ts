@@ -36,6 +36,16 @@ describe('factors', () => {
     }
   });
 
+  it('are what a stretch usually is, unless what was seen contradicts it', () => {
+    const events = row(24, (hour) => (hour < 12 ? 0 : 6));
+    const belief = { change: 0.1, same: 0.8, at: 0.001, shape: 0.5 };
+    const { factors } = fitFactors({ events, expected: row(24, () => 4) }, belief);
+    for (const [hour, factor] of factors.entries()) {
+      if (hour < 11) expect(factor).toBeLessThan(0.01);
+      else if (hour > 12) expect(Math.abs(factor - 1.5)).toBeLessThan(0.1);
+    }
+  });
+
   it('make the belief that fits the likelier one', () => {
     const events = row(24, (hour) => (hour < 12 ? 8 : 0));
     const evidenceOf = (believed: (hour: number) => number) =>

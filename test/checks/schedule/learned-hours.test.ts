@@ -34,4 +34,19 @@ describe('learned hours', () => {
       { numRuns: 5 },
     );
   });
+
+  it('are closed where nothing was seen for two weeks, and open again after some events', () => {
+    const isOpen = (hour: number) => hour < 5 * 24 && hour % 24 >= 6 && hour % 24 < 14;
+    const byQuarter = (of: (hour: number) => number) =>
+      Array.from({ length: WEEK_QUARTERS }, (_, quarter) => of(Math.floor(quarter / 4)));
+    const expected = byQuarter((hour) => (hour < 7 * 24 ? 0.25 : 0));
+    const ratio = (events: number[], hour: number) => {
+      const fitted = fitSpeeds(assumedSpeeds('release'), { events, expected });
+      return (fitted[4 * hour] ?? 0) / (fitted[4 * 10] ?? 0);
+    };
+    const events = byQuarter((hour) => (isOpen(hour) ? 1 : 0));
+    for (const hour of [3, 20, 24 + 20, 5 * 24 + 10]) expect(ratio(events, hour)).toBeLessThan(0.004);
+    const later = events.map((count, quarter) => (quarter % 96 >= 80 && quarter % 96 < 84 ? 0.25 : count));
+    expect(ratio(later, 20)).toBeGreaterThan(0.1);
+  });
 });
