@@ -45,7 +45,7 @@ describe('learned hours', () => {
       return (fitted[4 * hour] ?? 0) / (fitted[4 * 10] ?? 0);
     };
     const events = byQuarter((hour) => (isOpen(hour) ? 1 : 0));
-    for (const hour of [3, 20, 24 + 20, 5 * 24 + 10]) expect(ratio(events, hour)).toBeLessThan(0.004);
+    for (const hour of [3, 20, 24 + 20, 5 * 24 + 10]) expect(ratio(events, hour)).toBeLessThan(0.0015);
     const later = events.map((count, quarter) => (quarter % 96 >= 80 && quarter % 96 < 84 ? 0.25 : count));
     expect(ratio(later, 20)).toBeGreaterThan(0.1);
   });
