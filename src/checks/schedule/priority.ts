@@ -11,7 +11,6 @@ import { unseenHazard, unseenWindow } from './unseen-step.ts';
 const SUBMISSION_WEIGHT = 0.1;
 /** Integrated hazards above this count as this much: a result is almost certainly there. */
 const MOST_HAZARD = 4;
-const MOST_CHANCE = -Math.expm1(-MOST_HAZARD);
 
 /** Where the submission is known to within this share of the age, it makes no difference when exactly it was. */
 const KNOWN_WITHIN = 0.1;
@@ -45,47 +44,11 @@ function releasedShare(release: HazardCurve, window: number): number {
   return window <= 0 ? 0 : 1 - release.survivedArea(window) / window;
 }
 
-/** The mean milliseconds since such a submission in which it was not released. */
-function unreleasedWait(release: HazardCurve, window: number): number {
-  return window <= 0 ? 0 : release.survivedArea(window) - release.survivedVolume(window) / window;
-}
-
-/** The index of a step with this chance of having been taken, which at an even rate has waited so many milliseconds. */
-function waitedOdds(chance: number, waited: number): number {
-  if (chance <= 0) return 0;
-  const hazard = -Math.log1p(-Math.min(MOST_CHANCE, chance));
-  return (waited * oddsFactor(hazard) * hazard) / chance;
-}
-
-/**
- * Of a pending check: a result may be there only where the worker submitted since. `waited` counts a submission that was
- * not released by its weight.
- */
-function pendingWaited(check: PolledCheck, now: number): number {
-  const { curve } = check.product.release.soon;
-  let [hazard, released, waited, unreleased] = [0, 0, 0, 0];
-  for (const kind of ['soon', 'later'] as const) {
-    const part = unseenHazard(check, kind, now);
-    const window = unseenWindow(check, kind, now);
-    const waits = unreleasedWait(curve, window);
-    hazard += part;
-    released += part * releasedShare(curve, window);
-    waited += part * (window / 2 - waits);
-    unreleased += part * waits;
-  }
-  if (hazard === 0) return 0;
-  /** At most one submission comes of a hazard, however great it is. */
-  const once = -Math.expm1(-hazard) / hazard;
-  return (
-    waitedOdds(once * released, once * waited) +
-    SUBMISSION_WEIGHT * waitedOdds(once * (hazard - released), once * unreleased)
-  );
-}
-
-function submittedWaited(check: PolledCheck, now: number): number {
-  const [soon, later] = [automaticHazard(check, now), unseenHazard(check, 'later', now)];
-  const waited = (soon * unseenWindow(check, 'soon', now) + later * unseenWindow(check, 'later', now)) / 2;
-  return waited * oddsFactor(soon + later);
+/** The mean milliseconds for which such submissions have waited: those that are released, and the others by their weight. */
+function releasedWait(release: HazardCurve, window: number): number {
+  if (window <= 0) return 0;
+  const unreleased = release.survivedArea(window) - release.survivedVolume(window) / window;
+  return window / 2 - (1 - SUBMISSION_WEIGHT) * unreleased;
 }
 
 /**
@@ -95,10 +58,24 @@ function submittedWaited(check: PolledCheck, now: number): number {
  */
 export function priority(check: PolledCheck, now: number): number {
   if (now <= check.polledAt) return 0;
-  const waited = check.status === 'Pending' ? pendingWaited(check, now) : submittedWaited(check, now);
+  const later = unseenHazard(check, 'later', now);
+  const [soonWindow, laterWindow] = [unseenWindow(check, 'soon', now), unseenWindow(check, 'later', now)];
+  let hazard: number;
+  let waited: number;
+  if (check.status === 'Pending') {
+    // A result may be there only where the worker submitted since.
+    const { curve } = check.product.release.soon;
+    const soon = unseenHazard(check, 'soon', now);
+    hazard = soon * releasedShare(curve, soonWindow) + later * releasedShare(curve, laterWindow);
+    waited = soon * releasedWait(curve, soonWindow) + later * releasedWait(curve, laterWindow);
+  } else {
+    const soon = automaticHazard(check, now);
+    hazard = soon + later;
+    waited = (soon * soonWindow + later * laterWindow) / 2;
+  }
   // Polls that were not answered do not raise it for ever.
   const unpicked = Math.max(0, now - check.pickedAt) / (now - check.polledAt);
-  return (waited * Math.min(1, unpicked)) / 1000;
+  return (waited * oddsFactor(hazard) * Math.min(1, unpicked)) / 1000;
 }
 
 /** How likely a change is at `now`: events per millisecond. */

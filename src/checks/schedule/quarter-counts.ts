@@ -1,3 +1,4 @@
+import { HOLIDAY } from '../../time/local-calendar.ts';
 import { QUARTERS_PER_DAY, WEEK_QUARTERS } from './activity-clock.ts';
 import { type FactorBelief, fitFactors, type Seen } from './fit-factors.ts';
 import { fitNights } from './fit-nights.ts';
@@ -16,6 +17,12 @@ const UNKNOWN = { change: 0.04, same: 0.8, at: LEAST_SPEED, shape: 0.3 } as cons
 const OF_DAY = { change: 0.05, same: 0.7, shape: 2 } as const;
 /** How a product differs from all: hardly ever, and all may have been fitted to nothing else. */
 const OF_PRODUCT = { change: 0.01, same: 0.97, shape: 2 } as const;
+
+/**
+ * So many quarters on either side of a faster one are at least this share as fast: an event that is found as an office opens
+ * may have come before, and only polls at that time can tell.
+ */
+const EDGE = { share: 0.02, quarters: 2 } as const;
 
 const QUARTERS_PER_HOUR = QUARTERS_PER_DAY / 24;
 
@@ -40,7 +47,20 @@ export function fitSpeeds(prior: readonly number[], { events, expected }: Seen):
     return fitClass(assumed, { events: addDays(events, days), expected: addDays(expected, days) });
   });
   const alike = DAY_CLASSES.flatMap((dayClass) => classes[dayClass] ?? []);
-  return fitHours(alike, { events, expected }, OF_DAY);
+  return withEdges(fitHours(alike, { events, expected }, OF_DAY));
+}
+
+/** An ordinary week follows itself; holidays stay as they are. */
+function withEdges(speeds: readonly number[]): number[] {
+  const week = HOLIDAY * QUARTERS_PER_DAY;
+  const around = Array.from({ length: 2 * EDGE.quarters + 1 }, (_, i) => i - EDGE.quarters);
+  return normaliseSpeeds(
+    speeds.map((speed, quarter) => {
+      if (quarter >= week) return speed;
+      const near = around.map((step) => speeds[(quarter + step + week) % week] ?? 0);
+      return Math.max(speed, EDGE.share * Math.max(...near));
+    }),
+  );
 }
 
 /** The speeds of the clock of those who act soon. All days of the week have the same nights. */
