@@ -94,7 +94,7 @@ export async function openStores({
     auditReadings: storage.collection('audit-readings', auditReadingSchema),
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),
-      requestLog: storage.collection('ledger', requestLogSchema),
+      requestLog: storage.followedCollection('ledger', requestLogSchema),
       schedule: storage.collection('schedule', z.unknown()),
     },
     slack: {

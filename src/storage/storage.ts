@@ -13,7 +13,7 @@ import { refuseUnfinished } from './collections/incoming.ts';
 import { readEverything, type StoredRecord } from './collections/read-everything.ts';
 import { createRecordKeys } from './collections/record-keys.ts';
 import { createSetAside } from './collections/set-aside.ts';
-import type { SharedCollection } from './collections/shared-collection.ts';
+import type { FollowedCollection, SharedCollection } from './collections/shared-collection.ts';
 import { CANARY, CANARY_ID, verifyKey } from './collections/verify-key.ts';
 import { asStorageError } from './driver/as-storage-error.ts';
 import type { Driver, SharedLocks } from './driver/driver.ts';
@@ -26,6 +26,8 @@ export type { OpenOptions, StorageConfig } from './open-driver.ts';
 
 export interface Storage {
   collection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): SharedCollection<T>;
+  /** A collection is either followed everywhere, or nowhere. */
+  followedCollection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): FollowedCollection<T>;
   /** Resolves once every record has been loaded. */
   cachedCollection<T>(
     name: string,
@@ -77,9 +79,15 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   const digest = createKeyedDigest(idKey);
   const fingerprintKey = createSecretKey(idKey);
   const setAside = createSetAside(options.log);
-  const collection = <T>(name: string, schema: z.ZodType<T>, rules: RecordRules<T> = {}) =>
+  const create = <T>(
+    isFollowed: boolean,
+    name: string,
+    schema: z.ZodType<T>,
+    rules: RecordRules<T> = {},
+  ): FollowedCollection<T> =>
     createCollection({
       name,
+      isFollowed,
       schema,
       rules,
       encryption,
@@ -88,6 +96,8 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
       keys: createRecordKeys(name, digest),
       replaceable: REPLACEABLE.has(name),
     });
+  const collection: Storage['collection'] = (...what) => create(false, ...what);
+  const followedCollection: Storage['followedCollection'] = (...what) => create(true, ...what);
   const canary = collection('key', z.string());
   await closingOnFailure(driver, async () => {
     await verifyKey(canary, { records: driver.records, encryption });
@@ -113,8 +123,9 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   const pinger = randomUUID();
   return {
     collection,
+    followedCollection,
     async cachedCollection(name, schema, rules) {
-      const cached = await openCachedCollection(collection(name, schema, rules), {
+      const cached = await openCachedCollection(followedCollection(name, schema, rules), {
         ...(rules?.isObsolete === undefined ? {} : { isObsolete: rules.isObsolete }),
         onPutBack: (count) =>
           options.log.warn('storage.put-back', {

@@ -68,7 +68,7 @@ export async function seedCustomer({ checks, people, vendor, slack, storage }: S
   });
   const timestamps = await callChild(slack, 'seed', opened, z.array(z.string()));
   const store = await openStorage(storage, { log: SILENT_LOG });
-  const records = store.collection('checks', checkSchema, CHECK_RECORD_RULES);
+  const records = store.followedCollection('checks', checkSchema, CHECK_RECORD_RULES);
   const cardless = opened.map((check, number) => {
     const card = {
       channelId: check.channelId,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { SharedCollection } from '../../src/storage/collections/shared-collection.ts';
+import type { FollowedCollection } from '../../src/storage/collections/shared-collection.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';
@@ -16,17 +16,17 @@ for (const kind of kinds) {
   describe.skipIf(!kind.up)(`the connection to ${kind.title}`, () => {
     let store: TestStore;
     let network: Network;
-    let near: SharedCollection<Counted>;
+    let near: FollowedCollection<Counted>;
     /** Behind a network that can fail. */
-    let far: SharedCollection<Counted>;
+    let far: FollowedCollection<Counted>;
     let farStorage: Storage;
 
     beforeEach(async () => {
       store = await kind.make();
       network = await openNetwork(kind.server);
-      near = (await store.open()).collection('checks', schema);
+      near = (await store.open()).followedCollection('checks', schema);
       farStorage = await store.open({ url: store.urlAt(network.port) });
-      far = farStorage.collection('checks', schema);
+      far = farStorage.followedCollection('checks', schema);
     });
 
     afterEach(async () => {
@@ -34,7 +34,7 @@ for (const kind of kinds) {
       await network.close();
     });
 
-    function listen(collection: SharedCollection<Counted>): string[] {
+    function listen(collection: FollowedCollection<Counted>): string[] {
       const changes: string[] = [];
       collection.changes((change) => changes.push(change === 'all' ? 'all' : change.id));
       return changes;
@@ -42,7 +42,7 @@ for (const kind of kinds) {
 
     it('delivers notifications of other processes’ writes and deletions, and of nothing else', async () => {
       const changes = listen(near);
-      const others = farStorage.collection('others', schema);
+      const others = farStorage.followedCollection('others', schema);
       await others.set('x', { count: 1 });
       await far.insert('a', { count: 1 });
       await far.insert('a', { count: 2 });

@@ -65,7 +65,7 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       const storage = await store.open();
       const told: unknown[] = [];
       // A collection whose keys reveal its ids.
-      storage.collection('drafts', z.string()).changes((change) => told.push(change));
+      storage.followedCollection('drafts', z.string()).changes((change) => told.push(change));
       await adapter.compareAndSet('drafts:known', undefined, 'text');
       await Promise.all(
         ['one', 'known', 'two'].map((id) => adapter.compareAndSet(`drafts:${id}`, undefined, 'text')),
@@ -73,6 +73,24 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       const ids = ['known', 'one', 'two'].map((id) => ({ id }));
       await vi.waitFor(() => expect(told).toEqual(expect.arrayContaining(ids)));
       expect(told).toHaveLength(ids.length);
+    });
+
+    it.runIf(kind.shared)('notify nobody of silent ones', async () => {
+      const { adapter } = opened;
+      const storage = await store.open();
+      const told: unknown[] = [];
+      const drafts = storage.followedCollection('drafts', z.string());
+      drafts.changes((change) => told.push(change));
+      await adapter.compareAndSet('drafts:alone', undefined, 'text', { isSilent: true });
+      await Promise.all(
+        ['one', 'two', 'three'].map((id) =>
+          adapter.compareAndSet(`drafts:${id}`, undefined, 'text', { isSilent: id !== 'two' }),
+        ),
+      );
+      // Nobody follows this one.
+      await storage.collection('drafts', z.string()).set('unfollowed', 'text');
+      await drafts.set('last', 'text');
+      await vi.waitFor(() => expect(told).toEqual([{ id: 'two' }, { id: 'last' }]));
     });
   },
 );

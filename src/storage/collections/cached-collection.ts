@@ -4,7 +4,7 @@ import type { PutBack, Refilled } from '../driver/driver.ts';
 import { createCachedRecords } from './cached-records.ts';
 import { startCatchUp } from './catch-up.ts';
 import type { RecordRules } from './collection-options.ts';
-import type { SharedCollection, WriteOptions } from './shared-collection.ts';
+import type { FollowedCollection, WriteOptions } from './shared-collection.ts';
 
 const DELETE_EVERY_MS = DAY_MS;
 /** Batch size of these deletions. */
@@ -46,7 +46,7 @@ export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'isObso
 
 /** Loads every record once, then follows other processes' writes. */
 export async function openCachedCollection<T>(
-  stored: SharedCollection<T>,
+  stored: FollowedCollection<T>,
   { isObsolete = () => false, onPutBack = () => {} }: CachedCollectionOptions<T> = {},
 ): Promise<CachedCollection<T>> {
   const records = createCachedRecords(stored, isObsolete);

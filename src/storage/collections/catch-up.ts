@@ -2,7 +2,7 @@ import { delayUntilAborted } from '../../time/delay.ts';
 import { UnreadableError } from '../driver/storage-errors.ts';
 import type { CachedRecords } from './cached-records.ts';
 import type { RecordRules } from './collection-options.ts';
-import type { SharedCollection } from './shared-collection.ts';
+import type { FollowedCollection } from './shared-collection.ts';
 
 /** Delay before retrying a failed read, for instance while the store is unreachable. */
 const RETRY_MS = 1_000;
@@ -16,7 +16,7 @@ export interface CatchUpOptions<T> extends Required<Pick<RecordRules<T>, 'isObso
 
 /** Re-reads records that other processes wrote, until closed. Returns an unsubscribe function. */
 export function startCatchUp<T>(
-  stored: SharedCollection<T>,
+  stored: FollowedCollection<T>,
   records: CachedRecords<T>,
   { isObsolete, onPutBack, closing }: CatchUpOptions<T>,
 ): () => void {

@@ -6,17 +6,17 @@ import type { CollectionOptions } from './collection-options.ts';
 import { createRecordCodec, type Entry, KeyedStore } from './record-codec.ts';
 import type { Opened } from './record-text.ts';
 import { createRecordWriter } from './record-writer.ts';
-import type { SharedCollection, Versioned } from './shared-collection.ts';
+import type { FollowedCollection, Versioned } from './shared-collection.ts';
 
 /** Records decrypted in a row before yielding to the event loop: a few milliseconds' work. */
 const SLICE = 100;
 
 /** A Keyv collection whose records are encrypted, versioned, and validated on read. */
-export function createCollection<T>(options: CollectionOptions<T>): SharedCollection<T> {
+export function createCollection<T>(options: CollectionOptions<T>): FollowedCollection<T> {
   const { name, keys, driver } = options;
   const { keyOf } = keys;
   const codec = createRecordCodec(options);
-  const store = new KeyedStore(driver.records);
+  const store = new KeyedStore(driver.records, { isSilent: !options.isFollowed });
   const keyv = new Keyv<Entry<T>>({
     store,
     namespace: name,

@@ -23,11 +23,11 @@ const CONFIRM_AFTER_MS = [0, 300, 900];
  */
 export async function confirmedCompareAndSet(
   records: RecordStore,
-  [key, before, after, ttlMs]: Parameters<RecordStore['compareAndSet']>,
+  [key, before, after, options]: Parameters<RecordStore['compareAndSet']>,
 ): Promise<boolean> {
   const passed = startStopwatch();
   try {
-    return await asStorageError(() => records.compareAndSet(key, before, after, ttlMs));
+    return await asStorageError(() => records.compareAndSet(key, before, after, options));
   } catch (error) {
     const found = await findAfter(records, key, passed);
     if (found !== undefined && found.now === after) return true;

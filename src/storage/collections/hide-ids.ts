@@ -49,12 +49,8 @@ async function hideIds(
     const { envelope, expires } = record;
     const hidden = keys.keyOf(id);
     const moved = writeRecord({ expires, envelope: { ...envelope, id } }, hidden, encryption);
-    await records.compareAndSet(
-      hidden,
-      undefined,
-      moved,
-      expires === undefined ? undefined : Math.max(1, expires - Date.now()),
-    );
+    const ttlMs = expires === undefined ? undefined : Math.max(1, expires - Date.now());
+    await records.compareAndSet(hidden, undefined, moved, { ttlMs });
     await records.compareAndSet(key, text, undefined);
   }
 }

@@ -17,10 +17,13 @@ export class KeyvStore extends EventEmitter {
   readonly opts = { dialect: 'sqlite', url: '' };
   namespace?: string;
   readonly #records: RecordStore;
+  readonly #isSilent: boolean;
 
-  constructor(records: RecordStore) {
+  /** @param isSilent true: nobody is notified of writes */
+  constructor(records: RecordStore, { isSilent = false }: { isSilent?: boolean } = {}) {
     super();
     this.#records = records;
+    this.#isSilent = isSilent;
   }
 
   get(key: string): Promise<string | undefined> {
@@ -60,7 +63,7 @@ export class KeyvStore extends EventEmitter {
     after: string | undefined,
     ttlMs?: number,
   ): Promise<boolean> {
-    return confirmedCompareAndSet(this.#records, [key, before, after, ttlMs]);
+    return confirmedCompareAndSet(this.#records, [key, before, after, { ttlMs, isSilent: this.#isSilent }]);
   }
 
   /** Like `get`, but skips the Redis check for lost data. */

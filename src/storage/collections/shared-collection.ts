@@ -43,6 +43,10 @@ export interface SharedCollection<T> extends PagedCollection<T> {
    * Resolves with whether it was written.
    */
   putBack(id: string, record: Versioned<T>, into?: PutBack): Promise<boolean>;
+}
+
+/** A collection whose processes are notified of each other's writes. */
+export interface FollowedCollection<T> extends SharedCollection<T> {
   /**
    * Called with the id of each record written or deleted, by any process including this one; with 'all' if changes may
    * have been missed and everything must be re-read. Never called on sqlite, which has a single process. Must not

@@ -6,8 +6,8 @@ export interface Driver {
   locks: SharedLocks;
   leases: LeaseStore;
   /**
-   * Called with the key of each record written or deleted; undefined: changes may have been missed. Returns an
-   * unsubscribe function.
+   * Called with the key of each record written or deleted, unless that was done silently; undefined: changes may have been
+   * missed. Returns an unsubscribe function.
    */
   onChange(listener: (key: string | undefined) => void): () => void;
   /**
@@ -35,6 +35,16 @@ export interface LoadedRecord {
   ttlMs: number | undefined;
 }
 
+export interface SwapOptions {
+  /** How long the store needs to keep the record; absent: for good. */
+  ttlMs?: number | undefined;
+  /**
+   * True: `onChange` listeners are not told, in no process. On Postgres, transactions that notify are committed one at a
+   * time: https://www.postgresql.org/docs/current/sql-notify.html
+   */
+  isSilent?: boolean;
+}
+
 /**
  * The subset of a Keyv storage adapter that we use, plus the one operation Keyv lacks: compare-and-set. Texts are in
  * Keyv's form, `{"value": …, "expires": epoch milliseconds}`.
@@ -49,14 +59,13 @@ export interface RecordStore {
   page(collection: string, range: PageRange): Promise<{ key: string; text: string; number: number }[]>;
   /**
    * Atomic: if the stored text equals `before` (undefined: no record), replaces it with `after` (undefined: deletes it)
-   * and resolves with true once that would survive a power failure; otherwise false. `ttlMs`: how long the store needs
-   * to keep the record.
+   * and resolves with true once that would survive a power failure; otherwise false.
    */
   compareAndSet(
     key: string,
     before: string | undefined,
     after: string | undefined,
-    ttlMs?: number,
+    options?: SwapOptions,
   ): Promise<boolean>;
 }
 

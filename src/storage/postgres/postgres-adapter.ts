@@ -1,7 +1,7 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
 import type { PageRange } from '../../checks/ports.ts';
-import type { RecordStore } from '../driver/driver.ts';
+import type { RecordStore, SwapOptions } from '../driver/driver.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { createSwapQueue } from '../driver/swap-queue.ts';
 import { COLLECTION_OF_KEY } from './postgres-tables.ts';
@@ -17,7 +17,7 @@ export interface PostgresAdapterOptions {
   pool: Pool;
   /** Letters, digits and _ only; contains the table `entries` (key, value). */
   schema: string;
-  /** NOTIFY channel; receives the key of each write, in the same commit. */
+  /** NOTIFY channel; receives the key of each write that is not silent, in the same commit. */
   channel: string;
   /** The server's clock. */
   clock?: StoreClock;
@@ -100,8 +100,13 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       await rows(`DELETE FROM ${table} WHERE key > $1 AND key < $2`, [prefix, `${prefix}\u{10ffff}`]);
     }
 
-    compareAndSet(key: string, before: string | undefined, after: string | undefined): Promise<boolean> {
-      return swap({ key, before, after, until: clock.now() + EFFECT_MS });
+    compareAndSet(
+      key: string,
+      before: string | undefined,
+      after: string | undefined,
+      { isSilent = false }: SwapOptions = {},
+    ): Promise<boolean> {
+      return swap({ key, before, after, isSilent, until: clock.now() + EFFECT_MS });
     }
   }
 

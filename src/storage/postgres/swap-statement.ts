@@ -5,6 +5,7 @@ export interface Swap {
   before: string | undefined;
   /** Undefined: delete it. */
   after: string | undefined;
+  isSilent: boolean;
   /** Epoch milliseconds by the server's clock. A write that reaches the server later does nothing. */
   until: number;
 }
@@ -20,7 +21,7 @@ export interface Statement {
   values: unknown[];
 }
 
-/** Selects the key of each record written and notifies about it in the same commit. No two swaps may share a key. */
+/** Selects the key of each record written and notifies about it in the same commit, unless the swap is silent. No two swaps may share a key. */
 export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): Statement {
   const [first, ...others] = swaps;
   return first !== undefined && others.length === 0 ? single(target, first) : together(target, swaps);
@@ -28,6 +29,7 @@ export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): State
 
 function single({ table, channel }: SwapTarget, swap: Swap): Statement {
   const { write, values } = singleWrite(table, swap);
+  if (swap.isSilent) return { sql: `${write} RETURNING key`, values };
   const sql = `WITH written AS (${write} RETURNING key) SELECT key, pg_notify('${channel}', key) FROM written`;
   return { sql, values };
 }
@@ -67,8 +69,13 @@ function together({ table, channel }: SwapTarget, swaps: readonly Swap[]): State
       WHERE e.key = s.key AND e.value = s.before AND s.after IS NULL RETURNING e.key
     ), written AS (
       SELECT key FROM inserted UNION ALL SELECT key FROM updated UNION ALL SELECT key FROM deleted
-    ) SELECT key, pg_notify('${channel}', key) FROM written`;
+    ) SELECT key, CASE WHEN key = ANY ($5::text[]) THEN pg_notify('${channel}', key) END FROM written`;
   const column = (name: 'before' | 'after') => sorted.map((swap) => swap[name] ?? null);
   const until = Math.min(...sorted.map((swap) => swap.until));
-  return { sql, values: [sorted.map(({ key }) => key), column('before'), column('after'), until] };
+  const announced = sorted.filter(({ isSilent }) => !isSilent);
+  return { sql, values: [keysOf(sorted), column('before'), column('after'), until, keysOf(announced)] };
+}
+
+function keysOf(swaps: readonly Swap[]): string[] {
+  return swaps.map(({ key }) => key);
 }

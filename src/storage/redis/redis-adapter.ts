@@ -1,6 +1,6 @@
 import KeyvRedis from '@keyv/redis';
 import type { PageRange } from '../../checks/ports.ts';
-import type { RecordStore } from '../driver/driver.ts';
+import type { RecordStore, SwapOptions } from '../driver/driver.ts';
 import { createSwapQueue } from '../driver/swap-queue.ts';
 import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -20,6 +20,7 @@ interface Swap {
   /** Undefined: delete it. */
   after: string | undefined;
   ttlMs: number | undefined;
+  isSilent: boolean;
   /** Epoch milliseconds by the server's clock. */
   until: number;
 }
@@ -101,14 +102,14 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     key: string,
     before: string | undefined,
     after: string | undefined,
-    ttlMs?: number,
+    { ttlMs, isSilent = false }: SwapOptions = {},
   ): Promise<boolean> {
-    return this.#queueSwap({ key, before, after, ttlMs, until: this.#deadline() });
+    return this.#queueSwap({ key, before, after, ttlMs, isSilent, until: this.#deadline() });
   }
 
   /** Writes into a store that has lost its data. */
   async putBack(key: string, before: string | undefined, after: string): Promise<boolean> {
-    const swap = { key, before, after, ttlMs: undefined, until: this.#deadline() };
+    const swap = { key, before, after, ttlMs: undefined, isSilent: false, until: this.#deadline() };
     return (await this.#swap([swap], '')).has(key);
   }
 
@@ -132,11 +133,12 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
           changed,
           epoch,
           String(until),
-          ...swaps.flatMap(({ key, before = '', after = '', ttlMs }) => [
+          ...swaps.flatMap(({ key, before = '', after = '', ttlMs, isSilent }) => [
             before,
             after,
             ttlMs === undefined ? '' : String(Math.ceil(ttlMs)),
             key,
+            isSilent ? '1' : '',
           ]),
         ],
       }),

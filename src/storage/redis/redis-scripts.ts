@@ -3,7 +3,7 @@ export const REDIS_SCRIPTS = {
   /**
    * Compare-and-sets of different records, each by itself. KEYS: the epoch, the global sequence counter, the expiries,
    * then for each its record and its collection's index; ARGV: channel, the epoch's value or '', deadline in epoch milliseconds by the
-   * server's clock, then for each: before or '', after or '', TTL in ms or '', the record's name. Returns the names of
+   * server's clock, then for each: before or '', after or '', TTL in ms or '', the record's name, '1' if silent. Returns the names of
    * those it wrote, -1 if the epoch differs. After the deadline it does nothing, because the callers have given up.
    */
   swap: `
@@ -14,7 +14,7 @@ export const REDIS_SCRIPTS = {
     local now = math.floor(time[1] * 1000 + time[2] / 1000)
     for i = 0, (#KEYS - 3) / 2 - 1 do
       local record, index = KEYS[2 * i + 4], KEYS[2 * i + 5]
-      local before, after, ttl, name = ARGV[4 * i + 4], ARGV[4 * i + 5], ARGV[4 * i + 6], ARGV[4 * i + 7]
+      local before, after, ttl, name, silent = ARGV[5 * i + 4], ARGV[5 * i + 5], ARGV[5 * i + 6], ARGV[5 * i + 7], ARGV[5 * i + 8]
       local stands = redis.call('GET', record) or ''
       if stands == before then
         if after == '' then
@@ -30,7 +30,7 @@ export const REDIS_SCRIPTS = {
             redis.call('ZADD', index, redis.call('INCR', KEYS[2]), name)
           end
         end
-        redis.call('PUBLISH', ARGV[1], name)
+        if silent == '' then redis.call('PUBLISH', ARGV[1], name) end
         written[#written + 1] = name
       end
     end

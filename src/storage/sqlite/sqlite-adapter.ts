@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { PageRange } from '../../checks/ports.ts';
-import type { RecordStore } from '../driver/driver.ts';
+import type { RecordStore, SwapOptions } from '../driver/driver.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
@@ -42,7 +42,7 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
     key: string,
     before: string | undefined,
     after: string | undefined,
-    ttlMs?: number,
+    { ttlMs }: SwapOptions = {},
   ): Promise<boolean> {
     return this.#database.swap(key, before, after, ttlMs);
   }

@@ -113,7 +113,7 @@ async function put(
   for (const [key, text] of batch) {
     const other = held.get(key);
     if (other === undefined || other === digestOf(text) || isExpired(text)) continue;
-    await records.compareAndSet(key, await records.get(key), text, ttlOf(text));
+    await records.compareAndSet(key, await records.get(key), text, { ttlMs: ttlOf(text) });
   }
 }
 

@@ -96,7 +96,7 @@ async function resealOne(
     const next = reseal(text, key, { from, to });
     const ttlMs = ttlOf(text);
     if (next === undefined || (ttlMs ?? 1) <= 0) return false;
-    if (await records.compareAndSet(key, text, next, ttlMs)) return true;
+    if (await records.compareAndSet(key, text, next, { ttlMs })) return true;
     text = await records.get(key);
   }
   throw new StorageError(`The record ${key} is being written too often. Please run it again.`);

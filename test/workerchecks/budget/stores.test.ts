@@ -27,7 +27,7 @@ async function open(url = store.url, now = Date.now): Promise<Budget> {
 }
 
 async function openOn(storage: Storage, now = Date.now): Promise<Budget> {
-  const requestLog = storage.collection('ledger', requestLogSchema);
+  const requestLog = storage.followedCollection('ledger', requestLogSchema);
   const budget = await openBudget({ ...LIMIT, requestLog: requestLog, storeTime: storage.time, now });
   budgets.push(budget);
   return budget;
