@@ -128,14 +128,14 @@ export function createHazardModel(
       counts.observeEvent(ages(span), share);
     },
     refit(believed, kept, at) {
+      const grown = counts.refit(believed.hazards);
       for (let quarter = 0; quarter < WEEK_QUARTERS; quarter += 1) {
         events[quarter] = kept * (events[quarter] ?? 0);
-        expected[quarter] = kept * (expected[quarter] ?? 0);
+        expected[quarter] = kept * grown * (expected[quarter] ?? 0);
       }
       const before = speeds;
       ({ speeds, clock } = fitClock(believed, at));
       if (agesByClock) counts.fade(keptOfAges(before, speeds));
-      counts.refit(believed.hazards);
     },
     fade: counts.fade,
     record: () => ({
