@@ -19,7 +19,7 @@ export interface Counts {
   /** An event between these ages: on this clock with chance `share`, else on the other, which ended the exposure here. */
   observeEvent(span: AgeSpan, share: number): void;
   /**
-   * Resolves with by how much the hazards have grown, over all that was seen.
+   * Returns by how much the hazards have grown, over all that was seen.
    *
    * @param believed the hazards of all products, by bin
    */

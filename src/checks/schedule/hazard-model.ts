@@ -76,7 +76,8 @@ export function createHazardModel(
 
   /** Ages at both ends of the span, and how much of the clock's time passes for each millisecond of age. */
   function ages({ origin, from, to }: Span): AgeSpan {
-    if (clock === undefined) return { from: Math.max(0, from - origin), to: Math.max(0, to - origin), pace: 1 };
+    if (clock === undefined)
+      return { from: Math.max(0, from - origin), to: Math.max(0, to - origin), pace: 1 };
     return agesShown({ origin, from, to }, clock.time(origin), clock.time(from), clock.time(to));
   }
 
@@ -136,6 +137,7 @@ export function createHazardModel(
       counts.observeEvent(ages(span), share);
     },
     refit(believed, kept, at) {
+      // What was expected in each quarter was so by the curve of its time: a day whose curve was low would seem busy for weeks.
       const grown = counts.refit(believed.hazards);
       for (let quarter = 0; quarter < WEEK_QUARTERS; quarter += 1) {
         events[quarter] = kept * (events[quarter] ?? 0);
