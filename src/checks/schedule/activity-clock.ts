@@ -12,8 +12,11 @@ export const WEEK_QUARTERS = QUARTERS_PER_DAY * DAY_TYPES;
  */
 const RUSH = { factor: 4, ms: MINUTE_MS } as const;
 
-/** The days for which the clock knows every quarter: those before and after pass at speed 1. */
-const DAYS = { before: 150, after: 30 } as const;
+/**
+ * The days for which the clock knows every quarter: those before and after pass at speed 1. Days to come are worked out when they
+ * are asked for: it may have been made around the invitation of a check that has been open for months.
+ */
+const DAYS = { before: 150, after: 3_650 } as const;
 
 /** An instant on an activity clock. */
 export interface ClockMark {
@@ -72,19 +75,22 @@ export function createActivityClock(
   const dayTime: number[] = [0];
   const dayArea: number[] = [0];
   const types: number[] = [];
-  for (let i = 0; i < DAYS.before + DAYS.after; i += 1) {
-    const type = calendar.dayType(firstDay + i);
-    const end = type * (QUARTERS_PER_DAY + 1) + QUARTERS_PER_DAY;
-    types.push(type);
-    dayTime.push((dayTime[i] ?? 0) + (passed[end] ?? 0));
-    dayArea.push((dayArea[i] ?? 0) + (dayTime[i] ?? 0) * DAY_MS + (passedArea[end] ?? 0));
-  }
-  const last = types.length;
-  const endTime = dayTime[last] ?? 0;
-  const endArea = dayArea[last] ?? 0;
+  const last = DAYS.before + DAYS.after;
+  workOut(DAYS.before);
   // The same moment is asked for repeatedly, once for each check compared at it.
   let askedAt = Number.NaN;
   const answer = { local: 0, time: 0, area: 0 };
+
+  /** Up to this day, the number of days after the first. */
+  function workOut(wanted: number): void {
+    for (let i = types.length; i <= wanted; i += 1) {
+      const type = calendar.dayType(firstDay + i);
+      const end = type * (QUARTERS_PER_DAY + 1) + QUARTERS_PER_DAY;
+      types.push(type);
+      dayTime.push((dayTime[i] ?? 0) + (passed[end] ?? 0));
+      dayArea.push((dayArea[i] ?? 0) + (dayTime[i] ?? 0) * DAY_MS + (passedArea[end] ?? 0));
+    }
+  }
 
   function read(at: number): ClockMark {
     if (at === askedAt) return answer;
@@ -96,10 +102,13 @@ export function createActivityClock(
       answer.time = i * DAY_MS + time;
       answer.area = answer.time ** 2 / 2;
     } else if (i >= last) {
+      workOut(last - 1);
+      const [endTime, endArea] = [dayTime[last] ?? 0, dayArea[last] ?? 0];
       const beyond = (i - last) * DAY_MS + time;
       answer.time = endTime + beyond;
       answer.area = endArea + endTime * beyond + beyond ** 2 / 2;
     } else {
+      if (i >= types.length) workOut(i);
       const type = types[i] ?? 0;
       const quarter = Math.floor(time / QUARTER_MS);
       const within = time - quarter * QUARTER_MS;

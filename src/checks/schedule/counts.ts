@@ -18,8 +18,12 @@ export interface Counts {
   observeNone(span: AgeSpan): void;
   /** An event between these ages: on this clock with chance `share`, else on the other, which ended the exposure here. */
   observeEvent(span: AgeSpan, share: number): void;
-  /** @param believed the hazards of all products, by bin */
-  refit(believed: readonly number[]): void;
+  /**
+   * Returns by how much the hazards have grown, over all that was seen.
+   *
+   * @param believed the hazards of all products, by bin
+   */
+  refit(believed: readonly number[]): number;
   /** Multiplies all counts, so that earlier evidence counts less. */
   fade(factor: number): void;
   record(): CountsRecord;
@@ -46,6 +50,11 @@ export function createCounts(believed: readonly number[], stored?: CountsRecord)
     for (const { bin, length } of stretches(from, to)) exposure[bin] = (exposure[bin] ?? 0) + weight * length;
   }
 
+  /** How many events there would have been, by these hazards. */
+  function expectedBy({ hazards }: HazardCurve): number {
+    return exposure.reduce((sum, ms, bin) => sum + ms * (hazards[bin] ?? 0), 0);
+  }
+
   return {
     get curve() {
       return curve;
@@ -67,7 +76,9 @@ export function createCounts(believed: readonly number[], stored?: CountsRecord)
       }
     },
     refit(replaced) {
+      const before = expectedBy(curve);
       curve = createHazardCurve(fitAtPaces(replaced, { events, exposure }, OWN));
+      return before === 0 ? 1 : expectedBy(curve) / before;
     },
     fade(factor) {
       for (let bin = 0; bin < AGE_BINS; bin += 1) {

@@ -63,7 +63,7 @@ export function fitFactors(seen: Seen, belief: FactorBelief): FactorFit {
   return { factors, evidence };
 }
 
-/** Then each factor is 1 on average, as believed. A new bot begins so, with all its products. */
+/** Then nothing differs from what is believed, which spares a new bot the time. */
 function isNothing({ events, expected }: Seen): boolean {
   return events.every((count) => count === 0) && expected.every((count) => count === 0);
 }

@@ -5,7 +5,7 @@ import {
   QUARTERS_PER_DAY,
   WEEK_QUARTERS,
 } from './activity-clock.ts';
-import { createCounts } from './counts.ts';
+import { type AgeSpan, createCounts } from './counts.ts';
 import type { HazardCurve } from './hazard-curve.ts';
 import type { CountsRecord, QuarterCountsRecord } from './model-snapshot.ts';
 import { fitProductSpeeds } from './quarter-counts.ts';
@@ -75,32 +75,41 @@ export function createHazardModel(
   }
 
   /** Ages at both ends of the span, and how much of the clock's time passes for each millisecond of age. */
-  function ages({ origin, from, to }: Span) {
-    const wall = { from: Math.max(0, from - origin), to: Math.max(0, to - origin), pace: 1 };
-    if (clock === undefined) return wall;
-    const [zero, start, end] = [clock.time(origin), clock.time(from), clock.time(to)];
-    const passed = Math.max(0, end - start);
-    return agesByClock
-      ? { from: Math.max(0, start - zero), to: Math.max(0, start - zero) + passed, pace: 1 }
-      : { ...wall, pace: passed / (to - from) };
+  function ages({ origin, from, to }: Span): AgeSpan {
+    if (clock === undefined)
+      return { from: Math.max(0, from - origin), to: Math.max(0, to - origin), pace: 1 };
+    return agesShown({ origin, from, to }, clock.time(origin), clock.time(from), clock.time(to));
   }
 
-  function hazard(span: Span): number {
-    const { from, to, pace } = ages(span);
+  /** `zero`, `start` and `end`: what the clock shows at the origin and at both ends. */
+  function agesShown({ origin, from, to }: Span, zero: number, start: number, end: number): AgeSpan {
+    const passed = Math.max(0, end - start);
+    const age = Math.max(0, start - zero);
+    if (agesByClock) return { from: age, to: age + passed, pace: 1 };
+    return { from: Math.max(0, from - origin), to: Math.max(0, to - origin), pace: passed / (to - from) };
+  }
+
+  function hazardAt({ from, to, pace }: AgeSpan): number {
     return pace * counts.curve.between(from, to);
   }
+
+  const hazard = (span: Span) => hazardAt(ages(span));
 
   /** An event that came with chance `share`, or none, shared out over the quarters of the span. */
   function countQuarters({ origin, from, to }: Span, share: number): void {
     if (clock === undefined) return;
     const none = share === 0 ? 0 : Math.exp(-hazard({ origin, from, to }));
     if (none === 1) return;
+    const zero = clock.time(origin);
+    let shown = clock.time(from);
     let reached = 1;
     for (let at = from; at < to; ) {
       const end = Math.min(to, clock.quarterEnd(at));
       const quarter = clock.quarterAt(at);
-      const within = hazard({ origin, from: at, to: end });
+      const shownNext = clock.time(end);
+      const within = hazardAt(agesShown({ origin, from: at, to: end }, zero, shown, shownNext));
       at = end;
+      shown = shownNext;
       const passed = reached * Math.exp(-within);
       const here = share === 0 ? 0 : (share * (reached - passed)) / (1 - none);
       const exposed = share === 0 ? 1 : (share * (passed - none)) / (1 - none) + here / 2;
@@ -128,14 +137,15 @@ export function createHazardModel(
       counts.observeEvent(ages(span), share);
     },
     refit(believed, kept, at) {
+      // What was expected in each quarter was so by the curve of its time: a day whose curve was low would seem busy for weeks.
+      const grown = counts.refit(believed.hazards);
       for (let quarter = 0; quarter < WEEK_QUARTERS; quarter += 1) {
         events[quarter] = kept * (events[quarter] ?? 0);
-        expected[quarter] = kept * (expected[quarter] ?? 0);
+        expected[quarter] = kept * grown * (expected[quarter] ?? 0);
       }
       const before = speeds;
       ({ speeds, clock } = fitClock(believed, at));
       if (agesByClock) counts.fade(keptOfAges(before, speeds));
-      counts.refit(believed.hazards);
     },
     fade: counts.fade,
     record: () => ({

@@ -81,7 +81,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
  * No age has a hazard of zero, or polls could never teach otherwise. With a lower one, 10,000 open checks wait longer; with a
  * higher one, 300.
  */
-const LEAST_HAZARD = 1 / (4_000 * DAY_MS);
+const LEAST_HAZARD = 1 / (12_000 * DAY_MS);
 
 function shareBy(arrivals: Arrivals, age: number): number {
   let from: readonly [age: number, share: number] = [0, 0];

@@ -62,6 +62,17 @@ describe('activity clock', () => {
     );
   });
 
+  it('knows the hours of days long after the one it was made around, as for a check that has been open for months', () => {
+    const around = MONDAY - 200 * DAY_MS;
+    const clock = createActivityClock(calendar, assumedSpeeds('release'), around);
+    const passed = (hour: number) => {
+      const from = MONDAY + hour * HOUR_MS;
+      return clock.passed(clock.mark(from), from + HOUR_MS) / HOUR_MS;
+    };
+    expect(passed(3)).toBeLessThan(0.1);
+    expect(passed(12)).toBeGreaterThan(2);
+  });
+
   it('never goes back beyond its start when daylight saving begins or ends', () => {
     const clock = createActivityClock(calendar, assumedSpeeds('release'), SPRING);
     for (const night of [SPRING, Date.parse('2027-04-03T13:00:00Z')]) {

@@ -46,6 +46,9 @@ describe('learned hours', () => {
     };
     const events = byQuarter((hour) => (isOpen(hour) ? 1 : 0));
     for (const hour of [3, 20, 24 + 20, 5 * 24 + 10]) expect(ratio(events, hour)).toBeLessThan(0.0015);
+    // Half an hour beside them, polls can tell whether the office opens earlier, or closes later.
+    for (const beside of [5.5, 5.75, 14, 14.25]) expect(ratio(events, beside)).toBeGreaterThan(0.015);
+    for (const apart of [5.25, 14.5]) expect(ratio(events, apart)).toBeLessThan(0.0015);
     const later = events.map((count, quarter) => (quarter % 96 >= 80 && quarter % 96 < 84 ? 0.25 : count));
     expect(ratio(later, 20)).toBeGreaterThan(0.1);
   });
