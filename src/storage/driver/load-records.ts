@@ -5,5 +5,7 @@ export async function loadRecords(
   records: Pick<RecordStore, 'compareAndSet'>,
   loaded: readonly LoadedRecord[],
 ): Promise<void> {
-  await Promise.all(loaded.map(({ key, text, ttlMs }) => records.compareAndSet(key, undefined, text, { ttlMs })));
+  await Promise.all(
+    loaded.map(({ key, text, ttlMs }) => records.compareAndSet(key, undefined, text, { ttlMs })),
+  );
 }
