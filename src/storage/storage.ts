@@ -87,14 +87,13 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   ): FollowedCollection<T> =>
     createCollection({
       name,
-      isFollowed,
       schema,
       rules,
       encryption,
       driver,
       setAside,
       keys: createRecordKeys(name, digest),
-      replaceable: REPLACEABLE.has(name),
+      kind: { isFollowed, isReplaceable: REPLACEABLE.has(name) },
     });
   const collection: Storage['collection'] = (...what) => create(false, ...what);
   const followedCollection: Storage['followedCollection'] = (...what) => create(true, ...what);

@@ -1,13 +1,15 @@
-import {
-  type PhoneNumber,
-  parsePhoneNumberFromString,
-  validatePhoneNumberLength,
-} from 'libphonenumber-js/max';
-import { parsePhoneNumberFromString as parseMobileNumber } from 'libphonenumber-js/mobile';
+import { createRequire } from 'node:module';
+import type { PhoneNumber } from 'libphonenumber-js';
 import { cleanText } from './clean-text.ts';
 import { noName } from './no-name.ts';
 import { normalizeNumber } from './normalize-number.ts';
 import type { Parsed } from './parsed.ts';
+
+const load = createRequire(import.meta.url);
+
+/** Loaded at the first number rather than at each start, to which its hundred files would add 40 ms. */
+const phoneNumbers = (): typeof import('libphonenumber-js/max') => load('libphonenumber-js/max');
+const mobiles = (): typeof import('libphonenumber-js/mobile') => load('libphonenumber-js/mobile');
 
 const INSTEAD = 'Enter a mobile such as 0412 345 678, or leave this empty.';
 
@@ -83,7 +85,7 @@ function reasonAgainst(number: PhoneNumber | undefined, text: string): Reason {
       return 'other';
   }
   if (number.countryCallingCode === '61') return unlikeAustralian(number.nationalNumber);
-  const length = validatePhoneNumberLength(number.number);
+  const length = phoneNumbers().validatePhoneNumberLength(number.number);
   if (length === 'TOO_SHORT') return 'short';
   return length === 'TOO_LONG' ? 'long' : 'unknown';
 }
@@ -93,9 +95,9 @@ function parseOne(text: string): Parsed<string> {
   if (digitsOf(text).length < 6) return no('short');
   const number = dialled(text);
   const options = { defaultCountry: 'AU', extract: false } as const;
-  const mobile = parseMobileNumber(number, options);
+  const mobile = mobiles().parsePhoneNumberFromString(number, options);
   if (mobile?.isValid() && mobile.ext === undefined) return { value: mobile.number };
-  return no(reasonAgainst(parsePhoneNumberFromString(number, options), number));
+  return no(reasonAgainst(phoneNumbers().parsePhoneNumberFromString(number, options), number));
 }
 
 /** Fewest digits for a number to count as one of two. */

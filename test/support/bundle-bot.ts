@@ -18,7 +18,7 @@ const CACHE = 'node_modules/.cache';
 const EXTERNAL = ['pg', '@redis/client'];
 /** Lets bundled CommonJS packages work in an ES module. */
 const REQUIRE =
-  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
 /** Started by file name, so the bundler does not find them through imports. */
 const WORKERS = ['src/storage/sqlite/vacuum-worker.ts', 'src/people/read-list-worker.ts'];

@@ -27,8 +27,10 @@ export interface CollectionOptions<T> {
   encryption: Encryption;
   driver: Pick<Driver, 'records' | 'onChange' | 'erase'>;
   setAside: SetAside;
-  /** Whether anybody listens to its `changes`. If not, nobody is notified of them. */
-  isFollowed: boolean;
-  /** True: an unreadable record may be overwritten, because losing it costs nothing. */
-  replaceable: boolean;
+  kind: {
+    /** Whether anybody listens to its `changes`. If not, nobody is notified of them. */
+    isFollowed: boolean;
+    /** True: an unreadable record may be overwritten, because losing it costs nothing. */
+    isReplaceable: boolean;
+  };
 }

@@ -16,7 +16,7 @@ export function createCollection<T>(options: CollectionOptions<T>): FollowedColl
   const { name, keys, driver } = options;
   const { keyOf } = keys;
   const codec = createRecordCodec(options);
-  const store = new KeyedStore(driver.records, { isSilent: !options.isFollowed });
+  const store = new KeyedStore(driver.records, { isSilent: !options.kind.isFollowed });
   const keyv = new Keyv<Entry<T>>({
     store,
     namespace: name,

@@ -41,7 +41,7 @@ export interface RecordCodec<T> {
 }
 
 export function createRecordCodec<T>(options: CollectionOptions<T>): RecordCodec<T> {
-  const { rules, schema, encryption, setAside, replaceable } = options;
+  const { rules, schema, encryption, setAside, kind } = options;
 
   function open(text: string, key: string): Opened<T> | undefined {
     try {
@@ -76,7 +76,7 @@ export function createRecordCodec<T>(options: CollectionOptions<T>): RecordCodec
   function deserialize<Value>(keyed: string): DeserializedData<Value> | undefined;
   function deserialize(keyed: string): DeserializedData<Entry<T>> {
     const { key, text } = splitKey(keyed);
-    return { value: { key, text, record: replaceable ? tryToOpen(text, key) : open(text, key) } };
+    return { value: { key, text, record: kind.isReplaceable ? tryToOpen(text, key) : open(text, key) } };
   }
 
   return { serialize, deserialize, open, tryToOpen };
