@@ -17,6 +17,13 @@ declare module 'pg' {
     max?: number;
   }
 
+  export interface QueryConfig {
+    /** Prepared once in each connection under this name; absent: parsed and planned each time. */
+    name?: string;
+    text: string;
+    values?: unknown[];
+  }
+
   export interface QueryResult {
     rows: Record<string, unknown>[];
   }
@@ -41,6 +48,7 @@ declare module 'pg' {
   export class Pool extends EventEmitter {
     constructor(config: PoolConfig);
     query(sql: string, values?: unknown[]): Promise<QueryResult>;
+    query(config: QueryConfig): Promise<QueryResult>;
     end(): Promise<void>;
     on(event: 'error', listener: (error: Error) => void): this;
   }

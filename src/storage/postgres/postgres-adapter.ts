@@ -1,5 +1,5 @@
 import { KeyvPostgres } from '@keyv/postgres';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import type { PageRange } from '../../checks/ports.ts';
 import type { RecordStore, SwapOptions } from '../driver/driver.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
@@ -34,11 +34,14 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   const { pool, schema, channel, clock = createStoreClock(), whileThere = () => {} } = options;
   const table = `${schema}.entries`;
 
-  async function rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
+  const rows = (text: string, values?: unknown[]) =>
+    query(values === undefined ? { text } : { text, values });
+
+  async function query(statement: QueryConfig): Promise<Record<string, unknown>[]> {
     whileThere();
     for (let tries = 1; ; tries += 1) {
       try {
-        return (await pool.query(sql, values)).rows;
+        return (await pool.query(statement)).rows;
       } catch (error) {
         // The pool drops the failed connection; the next may reach the server that has taken over.
         if (!isReadOnlyServer(error) || tries >= TRIES) throw error;
@@ -47,8 +50,8 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   }
 
   const swap = createSwapQueue<Swap>(async (swaps) => {
-    const { sql, values } = swapStatement({ table, channel }, swaps);
-    return new Set((await rows(sql, values)).map(({ key }) => String(key)));
+    const written = await query(swapStatement({ table, channel }, swaps));
+    return new Set(written.map(({ key }) => String(key)));
   }, isDeadlock);
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
@@ -61,7 +64,11 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
     }
 
     override async get(key: string): Promise<string | undefined> {
-      const [row] = await rows(`SELECT value FROM ${table} WHERE key = $1`, [key]);
+      const [row] = await query({
+        name: 'get',
+        text: `SELECT value FROM ${table} WHERE key = $1`,
+        values: [key],
+      });
       return row === undefined ? undefined : String(row.value);
     }
 

@@ -16,8 +16,10 @@ export interface SwapTarget {
   channel: string;
 }
 
+/** Prepared once in each connection under its name: planning it takes the server longer than executing it. */
 export interface Statement {
-  sql: string;
+  name: string;
+  text: string;
   values: unknown[];
 }
 
@@ -28,33 +30,33 @@ export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): State
 }
 
 function single({ table, channel }: SwapTarget, swap: Swap): Statement {
-  const { write, values } = singleWrite(table, swap);
-  if (swap.isSilent) return { sql: `${write} RETURNING key`, values };
-  const sql = `WITH written AS (${write} RETURNING key) SELECT key, pg_notify('${channel}', key) FROM written`;
-  return { sql, values };
+  const { name, write, values } = singleWrite(table, swap);
+  if (swap.isSilent) return { name: `${name} silently`, text: `${write} RETURNING key`, values };
+  const text = `WITH written AS (${write} RETURNING key) SELECT key, pg_notify('${channel}', key) FROM written`;
+  return { name, text, values };
 }
 
 function singleWrite(
   table: string,
   { key, before, after, until }: Swap,
-): { write: string; values: unknown[] } {
+): { name: string; write: string; values: unknown[] } {
   const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
   if (before === undefined) {
     const write = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
-    return { write, values: [key, after, until] };
+    return { name: 'insert', write, values: [key, after, until] };
   }
   if (after === undefined) {
     const write = `DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`;
-    return { write, values: [key, before, until] };
+    return { name: 'delete', write, values: [key, before, until] };
   }
   const write = `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`;
-  return { write, values: [key, before, until, after] };
+  return { name: 'replace', write, values: [key, before, until, after] };
 }
 
 /** All in one transaction; each swap by itself writes or does not. Sorted, so that two processes rarely deadlock. */
 function together({ table, channel }: SwapTarget, swaps: readonly Swap[]): Statement {
   const sorted = swaps.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const sql = `WITH swaps AS MATERIALIZED (
+  const text = `WITH swaps AS MATERIALIZED (
       SELECT s.key, s.before, s.after, s.number
       FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS s (key, before, after, number)
       WHERE clock_timestamp() <= to_timestamp($4::float8 / 1000)
@@ -73,7 +75,8 @@ function together({ table, channel }: SwapTarget, swaps: readonly Swap[]): State
   const column = (name: 'before' | 'after') => sorted.map((swap) => swap[name] ?? null);
   const until = Math.min(...sorted.map((swap) => swap.until));
   const announced = sorted.filter(({ isSilent }) => !isSilent);
-  return { sql, values: [keysOf(sorted), column('before'), column('after'), until, keysOf(announced)] };
+  const values = [keysOf(sorted), column('before'), column('after'), until, keysOf(announced)];
+  return { name: 'swap together', text, values };
 }
 
 function keysOf(swaps: readonly Swap[]): string[] {
