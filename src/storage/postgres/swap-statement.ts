@@ -16,14 +16,17 @@ export interface SwapTarget {
   channel: string;
 }
 
-/** Prepared once in each connection under its name: planning it takes the server longer than executing it. */
+/** Prepared in each connection under its name, so that the server need not parse and plan it for every write. */
 export interface Statement {
   name: string;
   text: string;
   values: unknown[];
 }
 
-/** Selects the key of each record written and notifies about it in the same commit, unless the swap is silent. No two swaps may share a key. */
+/**
+ * Selects the key of each record written and notifies about it in the same commit, unless the swap is silent. No two swaps may share a
+ * key.
+ */
 export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): Statement {
   const [first, ...others] = swaps;
   return first !== undefined && others.length === 0 ? single(target, first) : together(target, swaps);
