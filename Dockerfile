@@ -8,7 +8,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node
-ENV NODE_ENV=production
+# The folder of main.ts, named here for main.ts itself.
+ENV NODE_ENV=production NODE_COMPILE_CACHE=/app/node_modules/.cache/compiled
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE manifest.yml manifest.workflow.yml ./

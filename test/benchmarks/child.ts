@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const COMPILE_CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'compiled');
 
 /** Starts a TypeScript file in its own process, with the options of `npm start`. */
 export function startChild(
@@ -10,7 +13,7 @@ export function startChild(
 ): ChildProcess {
   const { PATH = '' } = process.env;
   return spawn(process.execPath, ['--max-semi-space-size=16', file, ...args], {
-    env: { PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
 }
