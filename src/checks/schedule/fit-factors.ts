@@ -32,32 +32,20 @@ export interface FactorFit {
 export function fitFactors(seen: Seen, belief: FactorBelief): FactorFit {
   const bins = seen.events.length;
   if (isNothing(seen)) return { factors: new Array<number>(bins).fill(1), evidence: 0 };
-  const { likely, factor } = allStretches(seen, belief);
-  const width = bins + 1;
-  /** The logarithm of how likely it is what was seen before each bin, and from it on, where a stretch begins with it. */
-  const before = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
-  const after = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
-  before[0] = 0;
-  after[bins] = 0;
-  for (let to = 1; to <= bins; to += 1) {
-    before[to] = logSum(to, (from) => (before[from] ?? 0) + (likely[from * width + to] ?? 0));
-  }
-  for (let from = bins - 1; from >= 0; from -= 1) {
-    after[from] = logSum(bins - from, (i) => {
-      const to = from + 1 + i;
-      return (after[to] ?? 0) + (likely[from * width + to] ?? 0);
-    });
-  }
-  const evidence = before[bins] ?? 0;
+  const { chance, chanceTimesFactor, evidence } = lastStretches(seen, belief);
   const factors = new Array<number>(bins).fill(0);
-  for (let from = 0; from < bins; from += 1) {
-    // From the longest stretch to the shortest: a bin gets the sum over those that reach it.
+  /** The chance that a stretch ends before each bin. */
+  const ends = new Float64Array(bins + 1);
+  ends[bins] = 1;
+  for (let to = bins; to > 0; to -= 1) {
+    const isEnd = ends[to] ?? 0;
+    // From the longest stretch to the shortest: a bin gets the sum over those that hold it.
     let sum = 0;
-    for (let to = bins; to > from; to -= 1) {
-      const i = from * width + to;
-      const logChance = (before[from] ?? 0) + (likely[i] ?? 0) + (after[to] ?? 0) - evidence;
-      if (logChance > NEGLIGIBLE) sum += Math.exp(logChance) * (factor[i] ?? 0);
-      factors[to - 1] = (factors[to - 1] ?? 0) + sum;
+    for (let from = 0; from < to; from += 1) {
+      const i = indexOf(from, to);
+      ends[from] = (ends[from] ?? 0) + isEnd * (chance[i] ?? 0);
+      sum += isEnd * (chanceTimesFactor[i] ?? 0);
+      factors[from] = (factors[from] ?? 0) + sum;
     }
   }
   return { factors, evidence };
@@ -68,58 +56,68 @@ function isNothing({ events, expected }: Seen): boolean {
   return events.every((count) => count === 0) && expected.every((count) => count === 0);
 }
 
-/** Of each stretch, at its first bin × (bins + 1) + the bin after its last: the logarithm of how likely it is, and its factor. */
-function allStretches({ events, expected }: Seen, { change, same, at = 1, shape }: FactorBelief) {
-  const bins = events.length;
-  const likely = new Float64Array(bins * (bins + 1));
-  const factor = new Float64Array(bins * (bins + 1));
-  const constant = Math.log(1 - same) + shape * Math.log(shape) - logGamma(shape);
-  const [begins, goesOn] = [Math.log(change), Math.log(1 - change)];
-  for (let from = 0; from < bins; from += 1) {
-    let n = 0;
-    let e = 0;
-    let gamma = logGamma(shape);
-    let chosen = from === 0 ? 0 : begins;
-    for (let to = from + 1; to <= bins; to += 1) {
-      const more = events[to - 1] ?? 0;
-      n += more;
-      e += expected[to - 1] ?? 0;
-      if (more !== 0) gamma = logGamma(shape + n);
-      const i = from * (bins + 1) + to;
-      const other = constant + gamma - (shape + n) * Math.log(shape + e);
-      const total = same === 0 ? other : logSumOfTwo(other, Math.log(same) + n * Math.log(at) - at * e);
-      const odds = same === 0 ? 1 : Math.exp(other - total);
-      likely[i] = total + chosen;
-      factor[i] = odds * ((shape + n) / (shape + e)) + (1 - odds) * at;
-      chosen += goesOn;
-    }
-  }
-  return { likely, factor };
+/** Where a stretch is kept, by its first bin and the bin after its last. */
+function indexOf(from: number, to: number): number {
+  return (to * (to - 1)) / 2 + from;
 }
 
 /** A term whose logarithm is this much below the highest does not change a sum. */
 const NEGLIGIBLE = -30;
 
-const terms: number[] = [];
-
-/** The logarithm of the sum of so many terms, given their logarithms. */
-function logSum(count: number, termOf: (i: number) => number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < count; i += 1) {
-    const term = termOf(i);
-    terms[i] = term;
-    if (term > most) most = term;
+/**
+ * Of each stretch: its chance among those that end where it ends, given what was seen up to there; and this chance times its
+ * factor. Each stretch has a known factor, `at`, or another.
+ */
+function lastStretches({ events, expected }: Seen, { change, same, at = 1, shape }: FactorBelief) {
+  const bins = events.length;
+  const chance = new Float64Array(indexOf(0, bins + 1));
+  const chanceTimesFactor = new Float64Array(chance.length);
+  /** The logarithm of how likely it is what was seen before each bin, where a stretch ends there. */
+  const before = new Float64Array(bins + 1);
+  const known = new Float64Array(bins);
+  const other = new Float64Array(bins);
+  const constant = Math.log(1 - same) + shape * Math.log(shape) - logGamma(shape);
+  const [logSame, logAt] = [Math.log(same), Math.log(at)];
+  const [begins, goesOn] = [Math.log(change), Math.log(1 - change)];
+  for (let to = 1; to <= bins; to += 1) {
+    let n = 0;
+    let e = 0;
+    let gamma = logGamma(shape);
+    let most = Number.NEGATIVE_INFINITY;
+    for (let from = to - 1; from >= 0; from -= 1) {
+      const more = events[from] ?? 0;
+      n += more;
+      e += expected[from] ?? 0;
+      if (more !== 0) gamma = logGamma(shape + n);
+      const chosen = (before[from] ?? 0) + (from === 0 ? 0 : begins) + (to - from - 1) * goesOn;
+      const logKnown = chosen + logSame + n * logAt - at * e;
+      const logOther = chosen + constant + gamma - (shape + n) * Math.log(shape + e);
+      known[from] = logKnown;
+      other[from] = logOther;
+      chanceTimesFactor[indexOf(from, to)] = (shape + n) / (shape + e);
+      if (logKnown > most) most = logKnown;
+      if (logOther > most) most = logOther;
+    }
+    let sum = 0;
+    for (let from = 0; from < to; from += 1) {
+      const i = indexOf(from, to);
+      const isKnown = exponential((known[from] ?? 0) - most);
+      const isOther = exponential((other[from] ?? 0) - most);
+      chance[i] = isKnown + isOther;
+      chanceTimesFactor[i] = isKnown * at + isOther * (chanceTimesFactor[i] ?? 0);
+      sum += isKnown + isOther;
+    }
+    for (let i = indexOf(0, to); i < indexOf(0, to + 1); i += 1) {
+      chance[i] = (chance[i] ?? 0) / sum;
+      chanceTimesFactor[i] = (chanceTimesFactor[i] ?? 0) / sum;
+    }
+    before[to] = most + Math.log(sum);
   }
-  let sum = 0;
-  for (let i = 0; i < count; i += 1) {
-    const below = (terms[i] ?? 0) - most;
-    if (below > NEGLIGIBLE) sum += Math.exp(below);
-  }
-  return most + Math.log(sum);
+  return { chance, chanceTimesFactor, evidence: before[bins] ?? 0 };
 }
 
-function logSumOfTwo(a: number, b: number): number {
-  return Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+function exponential(log: number): number {
+  return log < NEGLIGIBLE ? 0 : Math.exp(log);
 }
 
 /** The logarithm of the Gamma function, for `x` above 0: Stirling's series, to eight digits. */
