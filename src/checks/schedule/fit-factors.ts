@@ -52,7 +52,7 @@ export function fitFactors(seen: Seen, belief: FactorBelief): FactorFit {
 }
 
 /** Then nothing differs from what is believed, which spares a new bot the time. */
-function isNothing({ events, expected }: Seen): boolean {
+export function isNothing({ events, expected }: Seen): boolean {
   return events.every((count) => count === 0) && expected.every((count) => count === 0);
 }
 

@@ -1,5 +1,5 @@
 import { QUARTERS_PER_DAY } from './activity-clock.ts';
-import type { Seen } from './fit-factors.ts';
+import { isNothing, type Seen } from './fit-factors.ts';
 
 /** Before anything is seen: the chance that there is no night; each night of so many quarters is as likely as another. */
 const BELIEF = { noNight: 0.4, shortest: 16, longest: 88 } as const;
@@ -21,6 +21,8 @@ interface Night {
  * probability given what was seen.
  */
 export function fitNights(seen: Seen): number[] {
+  // All quarters are as likely to be at night.
+  if (isNothing(seen)) return new Array<number>(QUARTERS_PER_DAY).fill(1);
   const logChance = createLogChance(seen);
   const nights = ALL_NIGHTS.map((night) => ({ night, logChance: logChance(night) }));
   const none = Math.log(BELIEF.noNight);

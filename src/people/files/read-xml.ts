@@ -1,4 +1,3 @@
-import { SaxesParser } from 'saxes';
 import type { ZipParts } from './zip-parts.ts';
 
 export interface XmlHandlers {
@@ -16,6 +15,8 @@ const local = (name: string) => name.slice(name.indexOf(':') + 1);
 export async function readXml(zip: ZipParts, part: string, handlers: XmlHandlers): Promise<boolean> {
   const stream = await zip.open(part);
   if (stream === undefined) return false;
+  // Loaded at the first workbook rather than at each start.
+  const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser();
   // Office never writes a document type, and custom entities can make a small file expand enormously.
   parser.on('doctype', () => parser.fail('document type'));

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type Entry, fromBufferPromise } from 'yauzl';
+import type { Entry } from 'yauzl';
 
 /**
  * Maximum size, unpacked, of all the parts that are read together. A list of 1 MB with a thousand rows needs a tenth of
@@ -22,6 +22,8 @@ export interface ZipParts {
 
 /** Rejects if this is not a complete ZIP file. */
 export async function openZip(bytes: Uint8Array): Promise<ZipParts> {
+  // Loaded at the first workbook rather than at each start.
+  const { fromBufferPromise } = await import('yauzl');
   const zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
     lazyEntries: true,
     autoClose: false,
