@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
+import { withStore } from '../../src/tool/open-for-tool.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
@@ -54,6 +55,14 @@ async function liveThroughIt(): Promise<void> {
   const grace = await inviteWorker(app, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
   real = { ada: ada.check.order.reference ?? '', grace: grace.check.order.reference ?? '' };
   await app.stopBot();
+  await eventually(storeIsFree);
+}
+
+/** A bot waits for its store to close for a second only, because its process ends; here the process goes on. */
+async function storeIsFree(): Promise<void> {
+  const options = { alone: false, mayCreate: false, around: { note: () => {} } };
+  const others = await withStore(app.env.DATABASE_URL ?? '', options, (driver) => driver.others());
+  expect(others).toBe(0);
 }
 
 beforeAll(async () => {
