@@ -11,6 +11,14 @@ describe('the repository', () => {
     expect(read('Dockerfile')).toContain(`\nFROM node:${read('.node-version').trim()}-slim@sha256:`);
   });
 
+  it('locks what package.json says, so that npm install changes no file', () => {
+    const lock = z
+      .object({ packages: z.object({ '': z.record(z.string(), z.unknown()) }) })
+      .parse(JSON.parse(read('package-lock.json')));
+    expect(JSON.parse(read('package.json'))).toMatchObject(lock.packages['']);
+    expect(lock.packages['']).toHaveProperty('bin');
+  });
+
   it('is told of newer images, packages and actions', () => {
     const { updates } = z
       .object({
