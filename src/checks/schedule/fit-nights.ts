@@ -21,7 +21,7 @@ interface Night {
  * probability given what was seen.
  */
 export function fitNights(seen: Seen): number[] {
-  // All quarters are as likely to be at night.
+  // Every quarter is as likely as another to be in the night, or to be the one that makes up for it.
   if (isNothing(seen)) return new Array<number>(QUARTERS_PER_DAY).fill(1);
   const logChance = createLogChance(seen);
   const nights = ALL_NIGHTS.map((night) => ({ night, logChance: logChance(night) }));
