@@ -104,14 +104,14 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
       await hideFormerIds(canary, { digest, records: driver.records, encryption });
     }
   });
-  const refillables = new Set<Pick<CachedCollection<unknown>, 'refill'>>();
+  const cachedCollections = new Set<Pick<CachedCollection<unknown>, 'refill' | 'close'>>();
   driver.onLost?.(async (putBack) => {
     const refilled = { records: 0, fence: 0 };
     await canary.putBack(CANARY_ID, { value: CANARY, version: 1, fence: 0 }, putBack);
     if (idKey !== keys.current) {
       await canary.putBack(ID_KEY_ID, { value: idKey.toString('base64'), version: 1, fence: 0 }, putBack);
     }
-    for (const { refill } of refillables) {
+    for (const { refill } of cachedCollections) {
       const { records, fence } = await refill(putBack);
       refilled.records += records;
       refilled.fence = Math.max(refilled.fence, fence);
@@ -132,15 +132,15 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
             note: 'The store had lost its last writes, as after a failover. They were put back from memory.',
           }),
       });
-      const refillable = { refill: cached.refill };
-      refillables.add(refillable);
-      return {
+      const closable = {
         ...cached,
         close() {
-          refillables.delete(refillable);
+          cachedCollections.delete(closable);
           cached.close();
         },
       };
+      cachedCollections.add(closable);
+      return closable;
     },
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
@@ -156,7 +156,10 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
       if ((await pings.get(pinger)) === undefined)
         throw new StorageError('The store lost what was just written.');
     },
-    close: () => driver.close(),
+    close() {
+      for (const { close } of cachedCollections) close();
+      return driver.close();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { BotError } from '../../src/errors.ts';
 import { createReadiness, type Probes } from '../../src/operations/readiness.ts';
+import { watchTimers } from '../support/watch-timers.ts';
 
 let time: number;
 beforeEach(() => {
@@ -32,6 +33,7 @@ it('names each part that is not usable, in the bot’s own words', async () => {
 
 it('treats a part that does not answer within three seconds as not usable', async () => {
   vi.useFakeTimers();
+  const pendingTimers = watchTimers('src/operations/');
   const asked = readinessOf({ storage: fine, workerchecks: () => new Promise(() => {}) })();
   let answer: unknown;
   asked.then(
@@ -42,15 +44,17 @@ it('treats a part that does not answer within three seconds as not usable', asyn
   );
   await vi.advanceTimersByTimeAsync(2_999);
   expect(answer).toBeUndefined();
+  expect(pendingTimers()).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(answer).toEqual({ ready: false, failing: { workerchecks: 'no answer in time' } });
-  expect(vi.getTimerCount()).toBe(0);
+  expect(pendingTimers()).toBe(0);
 });
 
 it('leaves no timer behind when the parts have answered', async () => {
   vi.useFakeTimers();
+  const pendingTimers = watchTimers('src/operations/');
   await readinessOf({ slack: fine, storage: () => Promise.reject(new Error()) })();
-  expect(vi.getTimerCount()).toBe(0);
+  expect(pendingTimers()).toBe(0);
 });
 
 it('shares an answer for two seconds', async () => {

@@ -111,12 +111,16 @@ export function createRecordWriter<T>({
         if (found?.record === undefined || !mayGo(found.record.value)) return true;
         return (await store.compareAndSet(found.key, found.text, undefined)) || undefined;
       }),
-    async putBack(id, record, into = (key, before, after) => store.compareAndSet(key, before, after)) {
+    putBack(id, record, into = (key, before, after) => store.compareAndSet(key, before, after)) {
       const key = keyOf(id);
-      const text = await store.peek(key);
-      const found = text === undefined ? undefined : codec.open(text, key);
-      if (found !== undefined && found.version >= record.version) return false;
-      return into(key, text, codec.serialize({ value: entryOf(id, record, { expires: undefined }) }));
+      // Another process may be putting back an older version at the same time.
+      return retryCompareAndSet(key, async () => {
+        const text = await store.peek(key);
+        const found = text === undefined ? undefined : codec.open(text, key);
+        if (found !== undefined && found.version >= record.version) return false;
+        const restored = codec.serialize({ value: entryOf(id, record, { expires: undefined }) });
+        return (await into(key, text, restored)) || undefined;
+      });
     },
   };
 }

@@ -24,7 +24,10 @@ export interface RedisLink {
   checkEpoch(found: unknown): void;
   /** The store has lost its data. */
   onLost(listener: () => void): () => void;
-  /** The data is restored: from now on, the epoch is the marker the store has, or else the previous one. */
+  /**
+   * This process has restored what it knows: from now on, the epoch is the marker the store has, or else a new one, so
+   * that every other process notices the loss and restores what only it knows.
+   */
   renewEpoch(): Promise<void>;
   onMessage(channel: string, listener: (message: string) => void): () => void;
   /** The subscribing connection was re-established: messages may have been missed. */
@@ -93,8 +96,7 @@ export async function openRedisLink(url: string, prefix: string): Promise<RedisL
     checkEpoch,
     onLost: losses.on,
     async renewEpoch() {
-      const former = epoch ?? randomUUID();
-      epoch = await commands.ask((client) => takeEpoch(client, former));
+      epoch = await commands.ask((client) => takeEpoch(client, randomUUID()));
     },
     onMessage: (channel, listener) =>
       messages.on((heard) => {

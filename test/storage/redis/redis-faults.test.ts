@@ -99,6 +99,33 @@ describe.skipIf(!isInstalled)('a faulty Redis', () => {
     await expect(wrong).rejects.toThrow(/another key/);
   }, 40_000);
 
+  it('that was emptied gets back the newest version, however many processes put theirs back first', async () => {
+    const networks = [0, 1].map(() => openNetwork({ host: '127.0.0.1', port: redis.port }));
+    const [ahead, behind] = await Promise.all(networks);
+    if (ahead === undefined || behind === undefined) throw new Error('No network');
+    const [one, other] = [
+      await start(`redis://127.0.0.1:${ahead.port}/0`),
+      await start(`redis://127.0.0.1:${behind.port}/0`),
+    ];
+    const cached = await one.cachedCollection('checks', schema);
+    await cached.insert('a', { n: 1 });
+    const second = await other.cachedCollection('checks', schema);
+    behind.holdAnswers();
+    await cached.update('a', () => ({ n: 2 }));
+    ahead.hold();
+    await redis.command('FLUSHALL');
+    behind.restore();
+    await eventually(() => expect(logged.join('\n')).toContain('storage.refilled'));
+    await eventually(() => other.ping());
+    ahead.restore();
+    await eventually(() => one.ping());
+    expect(await cached.get('a')).toEqual({ n: 2 });
+    expect(await second.get('a')).toEqual({ n: 2 });
+    await Promise.all(open.map((storage) => storage.close()));
+    open = [];
+    await Promise.all([ahead.close(), behind.close()]);
+  }, 40_000);
+
   it('that is flushed while running never reads as empty', async () => {
     const storage = await start();
     const cached = await storage.cachedCollection('checks', schema);

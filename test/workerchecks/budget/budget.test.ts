@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '../../../src/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/time/durations.ts';
+import { watchTimers } from '../../support/watch-timers.ts';
 import { failureOf } from '../vendor-harness.ts';
 import { type BudgetHarness, MARGIN_MS, openBudgetHarness, pass } from './budget-harness.ts';
 
@@ -131,16 +132,18 @@ describe('stopping', () => {
   });
 
   it('rejects waiting requests, lets running ones finish, and starts none', async () => {
+    const pendingTimers = watchTimers('src/workerchecks/budget/');
     const running = harness.ask('person', { takesMs: SECOND_MS });
     await harness.askMany('poller', 25);
     const waiting = failureOf(harness.ask('poller'));
     await pass(0);
+    expect(pendingTimers()).toBeGreaterThan(0);
     harness.budget.stop();
     expect(await waiting).toMatchObject({ failure: 'budget-spent', effect: 'none' });
     expect(await failureOf(harness.ask('person'))).toMatchObject({ effect: 'none' });
     await pass(SECOND_MS);
     await running;
     await harness.budget.close();
-    expect(vi.getTimerCount()).toBe(0);
+    expect(pendingTimers()).toBe(0);
   });
 });
