@@ -12,7 +12,7 @@ export function startChild(
   args: readonly string[] = [],
 ): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, ['--max-semi-space-size=16', file, ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=16', '--preserve-symlinks', file, ...args], {
     env: { PATH, NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
