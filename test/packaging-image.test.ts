@@ -98,7 +98,11 @@ describe('the image', () => {
     const cache = 'node_modules/.cache/compiled';
     expect(PACKAGE.scripts.start).toBe(`NODE_COMPILE_CACHE=${cache} exec ${JSON.parse(command).join(' ')}`);
     expect(instructions('ENV').join(' ')).toContain(`NODE_COMPILE_CACHE=/app/${cache}`);
-    expect(JSON.parse(command)).toEqual(['node', ...new Array(2).fill(expect.stringMatching(/^--/)), 'src/main.ts']);
+    expect(JSON.parse(command)).toEqual([
+      'node',
+      ...new Array(2).fill(expect.stringMatching(/^--/)),
+      'src/main.ts',
+    ]);
     expect(DOCKERFILE.filter((line) => line.startsWith('FROM '))).toEqual([
       expect.stringMatching(/^FROM node:24-slim@sha256:[0-9a-f]{64} AS node$/),
       'FROM node AS dependencies',
