@@ -18,6 +18,8 @@ export type AgesByClock = Record<HazardKind, boolean>;
 export interface StepModel {
   readonly soon: HazardModel;
   readonly later: HazardModel;
+  /** How many events were seen, before a restart too. Beyond 2,000 the earlier ones count half. */
+  readonly seen: number;
   /** Both hazards, integrated over the span. */
   hazard(span: Span): number;
   /** A poll found that the step was not taken in the span. */
@@ -52,6 +54,9 @@ export function createStepModel(
   return {
     soon,
     later,
+    get seen() {
+      return seen;
+    },
     hazard: (span) => (span.to <= span.from ? 0 : soon.hazard(span) + later.hazard(span)),
     observeNone(span) {
       if (span.to <= span.from) return;
@@ -90,7 +95,7 @@ export function createStepModel(
   };
 }
 
-/** How many events were seen. Each is shared out over the two hazards and their bins. */
-export function eventsSeen({ wall, activity, seen }: StepRecord): number {
+/** Earlier versions did not store how many: each event is shared out over the two hazards and their bins. */
+function eventsSeen({ wall, activity, seen }: StepRecord): number {
   return seen ?? Math.round([...wall.events, ...activity.events].reduce((sum, share) => sum + share, 0));
 }

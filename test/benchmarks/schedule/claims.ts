@@ -1,7 +1,6 @@
 import { chanceBy } from '../../../src/checks/expectations/chance-by.ts';
 import { enoughSeen } from '../../../src/checks/expectations/enough-seen.ts';
 import { likelyBy, type Outlook, outlookAt } from '../../../src/checks/expectations/expectation.ts';
-import type { ProductModel } from '../../../src/checks/schedule/product-model.ts';
 import type { Schedule } from '../../../src/checks/schedule/schedule.ts';
 import { HOUR_MS } from '../../../src/time/durations.ts';
 import type { LocalCalendar } from '../../../src/time/local-calendar.ts';
@@ -41,14 +40,8 @@ export function recordClaims(schedule: Schedule, calendar: LocalCalendar): Claim
   const claims: Claim[] = [];
   /** Check id → the end of the business day before it starts. */
   const startsAfter = new Map<string, number>();
-  const enough = new Set<ProductModel>();
   let outlook: (Outlook & { at: number }) | undefined;
   let morning = '';
-
-  function isEnough(product: ProductModel): boolean {
-    if (!enough.has(product) && enoughSeen(product)) enough.add(product);
-    return enough.has(product);
-  }
 
   function outlookOf(now: number): Outlook {
     const at = Math.max(now, outlook?.at ?? now);
@@ -60,7 +53,7 @@ export function recordClaims(schedule: Schedule, calendar: LocalCalendar): Claim
   function say(id: string, occasion: Occasion, now: number): void {
     const open = schedule.openCheck(id);
     const start = startsAfter.get(id);
-    if (open === undefined || start === undefined || open.status === 'Seldom' || !isEnough(open.product))
+    if (open === undefined || start === undefined || open.status === 'Seldom' || !enoughSeen(open.product))
       return;
     const { days } = outlookOf(now);
     const by = likelyBy(open, days);
