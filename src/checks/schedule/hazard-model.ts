@@ -23,6 +23,8 @@ export interface HazardPrior {
   hazards: readonly number[];
   /** Of its clock, by quarter of the week. Absent: it goes by the clock on the wall. */
   speeds?: readonly number[];
+  /** Products have no hours of their own. */
+  isSameForAll?: boolean;
 }
 
 /** Of one product: what polls showed of the hazard. */
@@ -70,7 +72,8 @@ export function createHazardModel(
 
   function fitClock(believed: HazardPrior, at: number) {
     if (believed.speeds === undefined) return { speeds: undefined, clock: undefined };
-    const fitted = fitProductSpeeds(believed.speeds, { events, expected });
+    const own = believed.isSameForAll !== true;
+    const fitted = own ? fitProductSpeeds(believed.speeds, { events, expected }) : believed.speeds;
     return { speeds: fitted, clock: createActivityClock(calendar, fitted, at) };
   }
 

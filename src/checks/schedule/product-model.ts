@@ -133,7 +133,9 @@ function believeStep(kind: StepKind, records: readonly StepRecord[]): StepPrior 
     // A machine releases at any hour.
     soon: {
       hazards: pooled(priorOf(wall), soon),
-      ...(kind === 'release' ? {} : { speeds: fitSoonSpeeds(addQuarterCounts(soonQuarters)) }),
+      ...(kind === 'release'
+        ? {}
+        : { speeds: fitSoonSpeeds(addQuarterCounts(soonQuarters)), isSameForAll: true }),
     },
     later: {
       hazards: pooled(priorOf(activity), later),

@@ -63,15 +63,14 @@ function withEdges(speeds: readonly number[]): number[] {
   );
 }
 
-/** The speeds of the clock of those who act soon. All days of the week have the same nights. */
+/**
+ * The speeds of the clock of those who act soon: all days have the same nights. Days of their own would be fitted to chance, and
+ * bend the ages that are read off this clock.
+ */
 export function fitSoonSpeeds(seen: Seen): number[] {
   const all = [...DAY_CLASSES.keys()];
   const nights = fitNights({ events: addDays(seen.events, all), expected: addDays(seen.expected, all) });
-  return fitHours(
-    DAY_CLASSES.flatMap(() => nights),
-    seen,
-    OF_DAY,
-  );
+  return DAY_CLASSES.flatMap(() => nights);
 }
 
 /** The speeds of a class of days: those of two beliefs, by how likely each is given what was seen. */
